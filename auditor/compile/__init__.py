@@ -1,0 +1,1 @@
+"""Core rules to layered relational queries: one pass of window terms per layer."""

@@ -1,0 +1,289 @@
+"""Rules to programs: layered queries that give every event its verdicts, and what a report needs of them.
+
+Rules that can be worked out together are one program: those whose history terms share a key by which the log
+can be cut into slices, and that spread events over the same field of several values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from auditor.compile import shape as s
+from auditor.compile.calendar import Calendars
+from auditor.compile.causes import Causes
+from auditor.compile.evidence import EvidenceTerm, evidence_term, supporting
+from auditor.compile.history import HistoryCompiler, unit_of
+from auditor.compile.layers import Layers
+from auditor.compile.pieces import Truth
+from auditor.compile.sql import (
+    NULL,
+    Sql,
+    and_,
+    case,
+    coalesce,
+    col,
+    compare,
+    fn,
+    is_null,
+    is_true,
+    lit,
+    named,
+    not_,
+    select,
+)  # fmt: skip
+from auditor.language import core as c
+from auditor.language.declarations import Field
+
+VIOLATION = 255
+COMPLIANT = 0
+"""Verdict codes; those between are numbers of causes for which a verdict is inconclusive, null is not applicable."""
+
+SLICE = "timeline_slice"
+SLICE_KEYS = ("consumer", "number", "agent", "agency")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of a finding: `count`, `limit`, ... and the column that holds it."""
+
+    name: str
+    column: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule and the columns of the judged table that speak of it. keys: the fields by which it counts."""
+
+    rule: c.Rule
+    verdict: str
+    keys: tuple[tuple[str, str], ...]
+    measures: tuple[Measure, ...]
+    evidence: tuple[EvidenceTerm, ...]
+
+
+@dataclass(frozen=True)
+class CompiledFloor:
+    """A rule that judges keys and units: columns for the key, the unit, and what is counted."""
+
+    rule: c.Rule
+    keys: tuple[str, ...]
+    unit: str
+    among: str
+    selected: str
+    limit: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run over a timeline, or over a slice of it.
+
+    query: reads the view `timeline_slice`, one row an event (and value of `spread_over`). slice_key: the field by
+    whose values the timeline can be cut without cutting a history; None where it cannot.
+    """
+
+    query: exp.Select
+    rules: tuple[CompiledRule, ...]
+    floors: tuple[CompiledFloor, ...]
+    causes: tuple[str, ...]
+    variables: Mapping[str, tuple[int | None, ...]]
+    spread_over: str | None
+    slice_key: str | None
+
+
+def compile_rules(rules: Sequence[c.Rule], shape: s.Shape) -> list[Program]:
+    """Programs for rules over a timeline of a shape; together they hold every rule once."""
+    groups: dict[tuple[str | None, str | None], list[c.Rule]] = {}
+    anywhere: list[c.Rule] = []
+    for rule in rules:
+        spread, key = spread_field(rule, shape), slice_key(rule)
+        if spread is None and key == "":
+            anywhere.append(rule)
+        else:
+            groups.setdefault((spread, key), []).append(rule)
+    if anywhere:
+        home = (None, SLICE_KEYS[0])
+        groups.setdefault(home, [])
+        groups[home] = anywhere + groups[home]
+    return [_compile(rules_, shape, spread, key) for (spread, key), rules_ in groups.items()]
+
+
+def windows_of(rule: c.Rule) -> list[c.Window]:
+    """Every window of a rule, nested ones too."""
+    return [
+        node for node in c.walk((rule.subject, rule.condition, rule.applies, rule.floor)) if isinstance(node, c.Window)
+    ]
+
+
+def spread_field(rule: c.Rule, shape: s.Shape) -> str | None:
+    """The field of several values by which the rule keeps histories, if some event holds several."""
+    keys = [field for window in windows_of(rule) for field in window.keys]
+    if rule.floor is not None:
+        keys += rule.floor.keys
+    return next((key.name for key in keys if key.type.several and key.name in shape.several), None)
+
+
+def slice_key(rule: c.Rule) -> str | None:
+    """A key of every history of the rule; "" where it has none, None where they share none."""
+    sets = [{field.name for field in window.keys if not field.type.several} for window in windows_of(rule)]
+    if rule.floor is not None:
+        sets.append({field.name for field in rule.floor.keys if not field.type.several})
+    if not sets:
+        return ""
+    shared = set.intersection(*sets)
+    return next((key for key in SLICE_KEYS if key in shared), None)
+
+
+def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: str | None) -> Program:
+    layers, calendars = Layers(), Calendars()
+    compiler = HistoryCompiler(shape, layers, calendars)
+    compiler.spread_over = spread
+    causes = Causes(compiler)
+    keep: dict[str, None] = dict.fromkeys([s.SEQ, s.US, s.DATE])
+    compiled, floors = [], []
+    for rule in rules:
+        if rule.floor is not None:
+            floor = _floor(compiler, rule, rule.floor)
+            floors.append(floor)
+            keep.update(dict.fromkeys([*floor.keys, floor.unit, floor.among, floor.selected, floor.limit]))
+            continue
+        one = _rule(compiler, causes, rule)
+        compiled.append(one)
+        keep[one.verdict] = None
+        keep.update(dict.fromkeys(column for _, column in one.keys))
+        keep.update(dict.fromkeys(measure.column for measure in one.measures))
+        keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
+    if shape.worlds:
+        keep[s.WORLD] = None
+    query = select([col(name) for name in keep], layers.query(_base(spread, key)))
+    return Program(query, tuple(compiled), tuple(floors), tuple(causes.texts), dict(calendars.variables), spread, key)
+
+
+def _base(spread: str | None, key: str | None) -> exp.Select:
+    """The events, or one row for each event and value of the field over which they are spread."""
+    events = select([], SLICE, star=True)
+    if spread is None:
+        return events
+    column = col(s.column(spread))
+    nothing = exp.Array(expressions=[NULL])
+    some = compare(coalesce(fn("len", column), lit(0)), ">", lit(0))
+    values = case((some, column), default=nothing)
+    return select(
+        [named(fn("unnest", values), s.ELEMENT), named(fn("generate_subscripts", values, lit(1)), s.SUB)],
+        events,
+        star=True,
+    )
+
+
+def _subject(rule: c.Rule) -> c.Condition:
+    """The subject, whose contacts the rule is about, and when it holds."""
+    facts = rule.facts
+    parts: list[c.Condition] = [] if rule.applies is None else [rule.applies]
+    if facts.since is not None or facts.through is not None:
+        parts.append(c.InForce(facts.since, facts.through))
+    parts.append(rule.subject)
+    return parts[0] if len(parts) == 1 else c.And(tuple(parts))
+
+
+def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRule:
+    subject = _subject(rule)
+    whole = c.And((subject, rule.condition))
+    about, breaks = compiler.truth(subject), compiler.truth(whole)
+    layers = compiler.layers
+    level = max(about.level, breaks.level)
+    applicable = and_([col(s.JUDGED), coalesce(about.sql, lit(True))])
+    branches = [(not_(applicable), NULL), (is_true(breaks.sql), lit(VIOLATION))]
+    if breaks.maybe:
+        branches.append((is_null(breaks.sql), causes.of(whole)))
+    verdict = layers.scalar(level, _small(case(*branches, default=lit(COMPLIANT))))
+    measures = []
+    for name, value, unit in measures_of(rule.condition):
+        piece = compiler.value(value)
+        column = layers.column(piece.level, piece.low)
+        measures.append(Measure(name, column.name, unit))
+    terms = tuple(dict.fromkeys(supporting(rule.condition)))
+    keys = tuple(
+        (field.name, layers.column(0, compiler.key_column(field)).name) for field in key_fields(rule, compiler.shape)
+    )
+    evidence = tuple(evidence_term(compiler, term) for term in terms)
+    return CompiledRule(rule, verdict.name, keys, tuple(measures), evidence)
+
+
+def key_fields(rule: c.Rule, shape: s.Shape) -> list[Field]:
+    """The fields by which a rule counts: the keys of the history terms in its own condition."""
+    found: dict[Field, None] = {}
+    for term in history_terms(rule.condition):
+        found.update(dict.fromkeys(term.window.keys))
+    return [field for field in found if field.name in shape.fields]
+
+
+def history_terms(condition: c.Condition) -> list[c.History]:
+    """The history terms of a condition itself, not those within their selections."""
+    found: list[c.History] = []
+    stack: list[object] = [condition]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, c.History):
+            found.append(current)
+        elif isinstance(current, tuple):
+            stack += reversed(current)
+        elif hasattr(current, "__dataclass_fields__") and not isinstance(current, (Field, type)):
+            stack += reversed([getattr(current, name) for name in current.__dataclass_fields__])
+    return found
+
+
+def _small(sql: Sql) -> Sql:
+    return exp.cast(sql, "UTINYINT", dialect="duckdb")
+
+
+def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:
+    """The figures of a condition and what they are held against: `count` and `limit`, numbered where there are more."""
+    found: list[tuple[str, c.Value, str]] = []
+    for node in _comparisons(condition):
+        term, limit = (node.left, node.right) if isinstance(node.left, c.History) else (node.right, node.left)
+        if not isinstance(term, c.History) or term.aggregate in ("exists", "last"):
+            continue
+        name = "elapsed" if term.aggregate == "time-since" else term.aggregate
+        taken = sum(1 for known, _, _ in found if known.startswith(name))
+        suffix = "" if not taken else f"_{taken + 1}"
+        unit = term.type.kind.value
+        found.append((f"{name}{suffix}", term, unit))
+        if not isinstance(limit, c.History):
+            found.append((f"limit{suffix}", limit, unit))
+    return found
+
+
+def _comparisons(condition: c.Condition) -> Iterable[c.Compare]:
+    match condition:
+        case c.Compare():
+            yield condition
+        case c.Named() | c.Not():
+            yield from _comparisons(condition.condition)
+        case c.And() | c.Or():
+            for part in condition.conditions:
+                yield from _comparisons(part)
+
+
+def _floor(compiler: HistoryCompiler, rule: c.Rule, floor: c.Floor) -> CompiledFloor:
+    layers = compiler.layers
+
+    def column(truth: Truth) -> str:
+        return layers.column(truth.level, truth.sql).name
+
+    keys = compiler.keys(floor.keys)
+    facts = rule.facts
+    among = floor.among
+    if facts.since is not None or facts.through is not None:
+        among = c.And((among, c.InForce(facts.since, facts.through)))
+    limit = compiler.value(floor.limit)
+    return CompiledFloor(
+        rule,
+        tuple(layers.column(0, key).name for key in keys.columns),
+        layers.column(0, unit_of(floor.unit, col(s.DATE))).name,
+        column(compiler.selection_for(among, keys)),
+        column(compiler.selection_for(floor.selection, keys)),
+        layers.column(limit.level, limit.low).name,
+    )

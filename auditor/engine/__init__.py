@@ -1,0 +1,1 @@
+"""Holds the timeline, runs programs over it, gives verdicts and evidence."""

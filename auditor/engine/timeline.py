@@ -1,0 +1,155 @@
+"""A timeline in the database: one row an event, with the columns that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from auditor.compile import shape as s
+from auditor.language.declarations import Const, Field
+from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
+
+TABLE = "timeline"
+
+
+@dataclass
+class Timeline:
+    """A table `timeline` in a database, and its shape.
+
+    readings_differ: some local time is ambiguous, and the table holds its later reading too.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    shape: s.Shape
+    rows: int
+    readings_differ: bool = False
+
+
+def arrow_type(kind: ValueType) -> pa.DataType:
+    """How values of a type are held."""
+    if kind.several:
+        return pa.list_(arrow_type(ValueType(kind.kind)))
+    match kind.kind:
+        case Kind.TEXT | Kind.CHOICE:
+            return pa.string()
+        case Kind.NUMBER | Kind.MONEY:
+            return pa.decimal128(18, DECIMAL_PLACES)
+        case Kind.YES_NO:
+            return pa.bool_()
+        case Kind.DATE | Kind.WEEKDAY:
+            return pa.int32()
+        case Kind.MOMENT | Kind.DURATION | Kind.TIME:
+            return pa.int64()
+
+
+@dataclass(frozen=True)
+class Row:
+    """An event that is to be put into a timeline.
+
+    us: the instant. locals: local date and time in each candidate zone. later: instant, date and time of the later
+    reading of an ambiguous local time. values: by field name; a missing one is
+    unknown. world: the world it belongs to; known: what that world knows, as the four values of a known span.
+    """
+
+    us: int
+    locals: Sequence[tuple[int, int]]
+    values: Mapping[str, Any]
+    judged: bool = True
+    world: int = 0
+    known: s.KnownSpan | None = None
+    later: tuple[int, int, int] | None = None
+
+
+def with_defaults(values: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
+    """The values with those that fields take where a cell is empty."""
+    filled = {name: value for name, value in values.items() if value is not None}
+    waiting = list(fields)
+    for _ in range(2):
+        for field in waiting:
+            if field.name in filled or field.default is None:
+                continue
+            if isinstance(field.default, Const):
+                filled[field.name] = field.default.value
+            elif filled.get(field.default) is not None:
+                filled[field.name] = filled[field.default]
+    return filled
+
+
+def hold(
+    connection: duckdb.DuckDBPyConnection,
+    rows: Sequence[Row],
+    fields: Sequence[Field],
+    *,
+    worlds: bool = False,
+    known: s.KnownSpan | None = None,
+    strict_history: bool = False,
+    offsets: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+    columns: Mapping[str, Sequence[Any]] | None = None,
+) -> Timeline:
+    """Put rows, in the order of their source, into the table `timeline`.
+
+    columns: further columns (counts of word-list phrases, say), as long as the rows.
+    """
+    filled = [with_defaults(row.values, fields) for row in rows]
+    spans = [row.known for row in rows]
+    data: dict[str, Any] = {
+        s.SEQ: pa.array(range(1, len(rows) + 1), pa.int64()),
+        s.US: pa.array([row.us for row in rows], pa.int64()),
+        s.DATE: pa.array([row.locals[0][0] for row in rows], pa.int32()),
+        s.TIME: pa.array([row.locals[0][1] for row in rows], pa.int64()),
+        s.LOCALS: pa.array(
+            [[{"date": d, "time": t} for d, t in row.locals] if len(row.locals) > 1 else None for row in rows],
+            pa.list_(pa.struct([("date", pa.int32()), ("time", pa.int64())])),
+        ),
+        s.US_LATER: pa.array([row.later and row.later[0] for row in rows], pa.int64()),
+        s.DATE_LATER: pa.array([row.later and row.later[1] for row in rows], pa.int32()),
+        s.TIME_LATER: pa.array([row.later and row.later[2] for row in rows], pa.int64()),
+        s.WORLD: pa.array([row.world for row in rows], pa.int32()),
+        s.JUDGED: pa.array([row.judged for row in rows], pa.bool_()),
+        s.KNOWN_FROM_US: pa.array([span and span.from_us for span in spans], pa.int64()),
+        s.KNOWN_FROM_DATE: pa.array([span and span.from_date for span in spans], pa.int32()),
+        s.KNOWN_THROUGH_US: pa.array([span and span.through_us for span in spans], pa.int64()),
+        s.KNOWN_THROUGH_DATE: pa.array([span and span.through_date for span in spans], pa.int32()),
+    }
+    for field in fields:
+        if field.name != "at":
+            data[s.column(field.name)] = pa.array(
+                [_held(v.get(field.name), field) for v in filled], arrow_type(field.type)
+            )
+    data.update(columns or {})
+    unknown, empty, several = set(), set(), set()
+    for field in fields:
+        for values in filled:
+            value = values.get(field.name)
+            if value is None:
+                empty.add(field.name)
+                if not field.of_contacts or values.get("kind") == "contact":
+                    unknown.add(field.name)
+            elif field.type.several and len(set(value)) > 1:
+                several.add(field.name)
+    connection.register("held_rows", pa.table(data))
+    connection.execute(f"CREATE OR REPLACE TABLE {TABLE} AS SELECT * FROM held_rows")
+    connection.unregister("held_rows")
+    shape = s.Shape(
+        fields=frozenset(field.name for field in fields),
+        unknown=frozenset(unknown - {"at"}),
+        empty=frozenset(empty - {"at"}),
+        only_contacts=all(values.get("kind") == "contact" for values in filled),
+        several=frozenset(several),
+        zones_differ=any(len(row.locals) > 1 for row in rows),
+        known=known,
+        worlds=worlds,
+        strict_history=strict_history,
+        offsets=offsets or {},
+    )
+    return Timeline(connection, shape, len(rows), any(row.later is not None for row in rows))
+
+
+def _held(value: Any, field: Field) -> Any:
+    if value is not None and field.type.several:
+        return list(dict.fromkeys(value))
+    return value

@@ -1,0 +1,346 @@
+"""Declarations of a pack: fields, parameters, word lists, hours, calendars, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from auditor.diagnostics import Diagnostic, Level
+from auditor.language import core as c
+from auditor.language import expressions as x
+from auditor.language import syntax as s
+from auditor.language.check.conditions import Conditions
+from auditor.language.check.scope import Scope, with_choices
+from auditor.language.declarations import (
+    Calendar,
+    CalendarDays,
+    Const,
+    Field,
+    Hours,
+    HoursLine,
+    Param,
+    Version,
+    WordList,
+)  # fmt: skip
+from auditor.language.vocabulary import DAY_CLASSES, TOLERANCES, WEEKDAYS, look_up
+from auditor.source import Span
+from auditor.spelling import did_you_mean
+from auditor.value_types import Choice, Kind, ValueType
+
+ReadWords = Callable[[str, Span], tuple[list[str], list[Diagnostic]]]
+
+_WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS, start=1)}
+
+
+class Declarations:
+    """Declares what the statements of a pack introduce.
+
+    read_words: gives the phrases of a word file that stands in the pack's folder, and problems with it.
+    """
+
+    def __init__(self, pack: str, scope: Scope, report: Callable[[Diagnostic], None], read_words: ReadWords) -> None:
+        self.pack = pack
+        self.scope = scope
+        self.report = report
+        self.conditions = Conditions(scope, report, self._define)
+        self._read_words = read_words
+        self._waiting: dict[str, s.Define] = {}
+        self._defining: list[s.Define] = []
+
+    def _problem(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
+        self.report(Diagnostic(code, message, span, hint))
+
+    def _declare(self, names: list[str], declared: object, place: Span) -> None:
+        for problem in self.scope.declare(names, declared, place):  # type: ignore[arg-type]
+            self.report(problem)
+
+    # --- fields and parameters ------------------------------------------------------------------------------
+
+    def field(self, node: s.Field) -> None:
+        """Declare a field."""
+        kind = self.type(node.type)
+        zh = tuple(text.value for text in node.zh)
+        means = node.means.value if node.means else ""
+        declared = Field(node.name.text, zh, kind, None, node.of_contacts, means, node.name.span)
+        if node.default is not None:
+            declared = replace(declared, default=self._default(node.default, declared))
+        self._declare([node.name.text, *zh], declared, node.name.span)
+
+    def _default(self, node: x.Expression, declared: Field) -> Const | str | None:
+        if isinstance(node, x.Name):
+            found = self.scope.find(node.text)
+            if isinstance(found, Field):
+                if not (found.type == declared.type or found.type.kind is declared.type.kind):
+                    message = f"`{found.name}` is a {found.type}, and this field is a {declared.type}"
+                    self._problem("type-mismatch", message, node.span)
+                    return None
+                return found.name
+        single = ValueType(declared.type.kind, declared.type.choices)
+        value = self.conditions.value(node, single)
+        if value is None:
+            return None
+        if not isinstance(value, Const) or not value.type.comparable_with(single):
+            self._problem("type-mismatch", f"the default is not a {declared.type}", node.span)
+            return None
+        return value
+
+    def field_adds(self, node: s.FieldAdds) -> None:
+        """Give a field of another pack further values."""
+        declared = self.scope.find(node.name.text)
+        if not isinstance(declared, Field):
+            self.report(self.scope.unknown(node.name.text, node.name.span, Field))
+            return
+        if declared.type.kind is not Kind.CHOICE:
+            self._problem(
+                "type-mismatch", f"`{node.name.text}` is a {declared.type} and has no list of values", node.span
+            )
+            return
+        self.scope.replace(declared, with_choices(declared, self._choices(node.choices)))
+
+    def type(self, node: s.Type) -> ValueType:
+        """A type as written."""
+        return ValueType(node.kind, self._choices(node.choices), node.several)
+
+    def _choices(self, nodes: tuple[s.ChoiceDecl, ...]) -> tuple[Choice, ...]:
+        seen: dict[str, Span] = {}
+        for node in nodes:
+            for name in [node.name.text, *([node.zh.value] if node.zh else [])]:
+                if name in seen:
+                    notes = ((seen[name], "first given here"),)
+                    message = f"the value `{name}` is given twice"
+                    self.report(Diagnostic("duplicate-name", message, node.span, None, notes))
+                seen[name] = node.span
+        return tuple(Choice(node.name.text, node.zh.value if node.zh else None) for node in nodes)
+
+    def param(self, node: s.Param) -> None:
+        """Declare a parameter with its dated values, or one that the site must set."""
+        title = node.title.value if node.title else ""
+        kind = self.type(node.type) if node.type else None
+        versions = self.versions(node.values, kind)
+        if versions is None:
+            return
+        if kind is None:
+            kind = _common_type([self.conditions.value(value.value) for value in node.values])
+        if kind is None:
+            self._problem("type-mismatch", "the values of a parameter are of one type", node.span)
+            return
+        declared = Param(node.name.text, self.pack, versions, kind, title, node.name.span)
+        self._declare([node.name.text], declared, node.name.span)
+
+    def versions(self, nodes: tuple[s.Dated, ...], kind: ValueType | None) -> tuple[Version, ...] | None:
+        """Dated values in order of their dates; gaps and overlaps are problems."""
+        versions: list[tuple[Version, Span]] = []
+        for node in nodes:
+            value = self.conditions.value(node.value)
+            if not isinstance(value, Const):
+                return None
+            if kind is not None and not value.type.comparable_with(kind):
+                self._problem("type-mismatch", f"a {value.type}, where a {kind} is meant", node.span)
+                return None
+            since = node.since.days if node.since else None
+            through = node.through.days if node.through else None
+            if since is not None and through is not None and through < since:
+                self._problem("bad-dates", "the value ends before it begins", node.span)
+                return None
+            versions.append((Version(value.value, since, through), node.span))
+        versions.sort(key=lambda item: item[0].since if item[0].since is not None else -(10**9))
+        closed: list[Version] = []
+        for index, (version, span) in enumerate(versions):
+            following = versions[index + 1][0] if index + 1 < len(versions) else None
+            closed.append(self._until_next(version, following, span, versions[index + 1][1] if following else span))
+        return tuple(closed)
+
+    def _until_next(self, version: Version, following: Version | None, span: Span, next_span: Span) -> Version:
+        if following is None:
+            return version
+        if following.since is None:
+            notes = ((span, "the other one"),)
+            message = "two values hold at the same time"
+            self.report(Diagnostic("bad-dates", message, next_span, "give each a `from` date", notes))
+            return version
+        if version.through is None:
+            return replace(version, through=following.since - 1)
+        if version.through >= following.since:
+            notes = ((span, "this one still holds then"),)
+            self.report(Diagnostic("bad-dates", "two values hold at the same time", next_span, None, notes))
+        elif version.through < following.since - 1:
+            notes = ((span, "this one has ended before"),)
+            message = "between two values there are days with none"
+            self.report(Diagnostic("bad-dates", message, next_span, "let one begin where the other ends", notes))
+        return version
+
+    # --- words, hours, calendars ----------------------------------------------------------------------------
+
+    def words(self, node: s.Words) -> None:
+        """Declare a word list: phrases and exceptions, inline and from files of the pack."""
+        phrases = self._phrases(node.phrases, node.files)
+        exceptions = self._phrases(node.exceptions, node.exception_files)
+        tolerances = set(TOLERANCES)
+        for name in node.without:
+            key = look_up(TOLERANCES, name.text)
+            if key is None:
+                hint = did_you_mean(name.text, TOLERANCES) or "one of " + ", ".join(TOLERANCES)
+                self._problem("unknown-value", f"`{name.text}` is nothing that matching overlooks", name.span, hint)
+            else:
+                tolerances.discard(key)
+        if not phrases:
+            self._problem("empty-words", f"the word list `{node.name.text}` has no phrase", node.name.span)
+        declared = WordList(
+            node.name.text, self.pack, node.title.value, phrases, exceptions, frozenset(tolerances), node.name.span
+        )
+        self._declare([node.name.text], declared, node.name.span)
+
+    def _phrases(self, texts: tuple[x.Text, ...], files: tuple[x.Text, ...]) -> tuple[str, ...]:
+        phrases: dict[str, Span] = {}
+        for text in texts:
+            phrase = text.value.strip()
+            if not phrase:
+                self._problem("empty-words", "a phrase is empty", text.span)
+            elif phrase in phrases:
+                notes = ((phrases[phrase], "first here"),)
+                message = f"the phrase `{phrase}` stands here twice"
+                self.report(Diagnostic("duplicate-phrase", message, text.span, None, notes, Level.WARNING))
+            else:
+                phrases[phrase] = text.span
+        for file in files:
+            found, problems = self._read_words(file.value, file.span)
+            for problem in problems:
+                self.report(problem)
+            for phrase in found:
+                phrases.setdefault(phrase, file.span)
+        return tuple(phrases)
+
+    def hours(self, node: s.Hours) -> None:
+        """Declare hours; a class of days that no line speaks of is a problem."""
+        calendar = self.conditions.calendar(node.calendar) if node.calendar else None
+        lines = []
+        seen: dict[str, Span] = {}
+        for line in node.lines:
+            classes = self._day_classes(line)
+            clocks = self.conditions.clocks(line.clocks)
+            if classes is None or clocks is None:
+                return
+            for day_class in classes:
+                if day_class in seen:
+                    notes = ((seen[day_class], "first said here"),)
+                    message = "these hours speak twice of the same days"
+                    self.report(Diagnostic("contradiction", message, line.span, None, notes))
+                seen[day_class] = line.span
+                if day_class in DAY_CLASSES and node.calendar is None:
+                    message = f"which days are a `{day_class}` depends on a calendar"
+                    self._problem("missing-calendar", message, line.span, f"write `hours {node.name.text} of CALENDAR`")
+                    return
+            lines.append(HoursLine(classes, clocks))
+        if not _whole_week(seen):
+            message = f"`{node.name.text}` leaves some days of the week unsaid"
+            self._problem("unsaid-days", message, node.name.span, "close a day with `none`")
+        title = node.title.value if node.title else ""
+        declared = Hours(tuple(lines), calendar, node.name.text, title, node.name.span)
+        self._declare([node.name.text], declared, node.name.span)
+
+    def _day_classes(self, line: s.HoursLine) -> tuple[str, ...] | None:
+        classes: list[str] = []
+        for first, last in line.days:
+            if first.text == "every-day":
+                classes.append("every-day")
+                continue
+            start = self._weekday(first, or_class=last is None)
+            if start is None:
+                return None
+            if last is None:
+                classes.append(start)
+                continue
+            end = self._weekday(last, or_class=False)
+            if end is None:
+                return None
+            length = (int(end) - int(start)) % 7 + 1
+            classes += [str((int(start) - 1 + step) % 7 + 1) for step in range(length)]
+        return tuple(classes)
+
+    def _weekday(self, name: x.Name, or_class: bool) -> str | None:
+        if key := look_up(WEEKDAYS, name.text):
+            return str(_WEEKDAY_NUMBERS[key])
+        if or_class and (day_class := look_up(DAY_CLASSES, name.text)):
+            return day_class
+        known = [spelling for word in [*WEEKDAYS.values(), *DAY_CLASSES.values()] for spelling in word.spellings]
+        hint = did_you_mean(name.text, known) or "a day of the week, `workday`, `weekend`, `holiday`, `makeup-workday`"
+        self._problem("unknown-value", f"`{name.text}` is not a class of days", name.span, hint)
+        return None
+
+    def calendar(self, node: s.Calendar) -> None:
+        """Declare a calendar."""
+        weekend = [self._weekday(name, or_class=False) for name in node.weekend]
+        if any(day is None for day in weekend):
+            return
+        numbers = tuple(int(day) for day in weekend if day is not None) or (6, 7)
+        if node.years is None or node.years[1] < node.years[0]:
+            message = f"`{node.name.text}` does not say for which years it is vouched"
+            self._problem("missing-years", message, node.name.span, "write `years 2020 through 2026`")
+            return
+        days = tuple(CalendarDays(d.closed, d.start, d.end, d.title.value if d.title else "") for d in node.days)
+        library = tuple(text.value for text in node.library)
+        title = node.title.value if node.title else ""
+        declared = Calendar(node.name.text, self.pack, library, node.years, numbers, days, title, node.name.span)
+        self._declare([node.name.text], declared, node.name.span)
+
+    # --- definitions ----------------------------------------------------------------------------------------
+
+    def await_definition(self, node: s.Define) -> None:
+        """Note a definition; it is worked out when it is first used, or in `definitions`."""
+        names = [node.name.text, *([node.other.value] if node.other else [])]
+        for name in names:
+            taken = self._waiting.get(name)
+            if taken is not None:
+                notes = ((taken.name.span, "first defined here"),)
+                message = f"`{name}` is already a definition"
+                hint = "give one of them another name"
+                self.report(Diagnostic("duplicate-name", message, node.name.span, hint, notes))
+                return
+        for name in names:
+            self._waiting[name] = node
+
+    def definitions(self) -> tuple[c.Named, ...]:
+        """Every definition of the pack, worked out."""
+        for node in dict.fromkeys(self._waiting.values()):
+            self._define(node.name)
+        own = {id(node): self.scope.find(node.name.text) for node in self._waiting.values()}
+        return tuple(found for found in own.values() if isinstance(found, c.Named))
+
+    def _define(self, name: x.Name) -> c.Named | None:
+        node = self._waiting.get(name.text)
+        if node is None:
+            return None
+        present = self.scope.find(node.name.text)
+        if isinstance(present, c.Named) and self.scope.places.get(node.name.text) == node.name.span:
+            return present
+        if node in self._defining:
+            circle = [*self._defining[self._defining.index(node) :], node]
+            shown = " -> ".join(f"`{step.name.text}`" for step in circle)
+            notes = tuple((step.name.span, "part of the circle") for step in circle[1:-1])
+            hint = "let one of them do without the other"
+            self.report(
+                Diagnostic("definition-cycle", f"a definition in terms of itself: {shown}", name.span, hint, notes)
+            )
+            return c.Named(c.Always(False), node.name.text)
+        self._defining.append(node)
+        condition = self.conditions.condition(node.condition)
+        self._defining.pop()
+        other = node.other.value if node.other else ""
+        defined = c.Named(condition or c.Always(False), node.name.text, other)
+        self._declare([node.name.text, *([other] if other else [])], defined, node.name.span)
+        return defined
+
+
+def _common_type(values: list[c.Value | None]) -> ValueType | None:
+    types = [value.type for value in values if value is not None]
+    if types and all(kind.comparable_with(types[0]) for kind in types):
+        return types[0]
+    return None
+
+
+def _whole_week(classes: dict[str, Span]) -> bool:
+    if "every-day" in classes:
+        return True
+    workdays = {"1", "2", "3", "4", "5"} <= classes.keys() or "workday" in classes
+    weekend = {"6", "7"} <= classes.keys() or "weekend" in classes
+    return workdays and weekend

@@ -1,0 +1,162 @@
+"""Statement forms to the one core shape; a function per form, with its name.
+
+After this no engine, sentence or report knows in which form a rule was written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any
+
+from auditor.language import core as c
+from auditor.language import forms as f
+from auditor.language.checked import CheckedRule, Form
+from auditor.language.declarations import Param
+
+
+def lower(rule: CheckedRule) -> c.Rule:
+    """The rule in its core shape."""
+    if isinstance(rule.form, f.AtLeastEach):
+        return _at_least_each(rule.form, rule)
+    subject, condition = _shape(rule.form)
+    if rule.unless is not None:
+        condition = c.And((condition, c.Not(rule.unless)))
+    return c.Rule(rule.facts, settle(subject), settle(condition), _settled(rule.applies))
+
+
+@singledispatch
+def _shape(form: Form) -> tuple[c.Condition, c.Condition]:
+    """Subject and condition of a form."""
+    raise TypeError(type(form).__name__)
+
+
+@_shape.register
+def _forbid(form: f.Forbid) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.selection, c.Always() if form.when is None else form.when
+
+
+@_shape.register
+def _require(form: f.Require) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.selection, c.Not(form.condition)
+
+
+@_shape.register
+def _at_most(form: f.AtMost) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    over = tuple(_over("count", form.selection, cap.window, cap.limit) for cap in form.caps)
+    return form.selection, over[0] if len(over) == 1 else c.Or(over)
+
+
+@_shape.register
+def _at_most_distinct(form: f.AtMostDistinct) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    of: c.FieldValue = form.field
+    seen = c.History("exists", form.selection, replace(form.window, keys=(*form.window.keys, of.field)))
+    new = c.Not(c.Truth(seen))
+    return form.selection, c.And((new, _over("distinct", form.selection, form.window, form.limit, of)))
+
+
+@_shape.register
+def _at_most_total(form: f.AtMostTotal) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.selection, _over("total", form.selection, form.window, form.limit, form.field)
+
+
+@_shape.register
+def _at_least_between(form: f.AtLeastBetween) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    distance: c.Distance = form.distance
+    extent: c.Extent
+    if distance.kind == "instant":
+        extent = c.Rolling(distance.amount)
+    elif distance.calendar is not None:
+        extent = c.WorkingDays(distance.amount, distance.calendar)
+    else:
+        extent = c.ConsecutiveDays(distance.amount)
+    return form.selection, _exists(form.selection, c.Window(form.keys, extent))
+
+
+@_shape.register
+def _after_forbid(form: f.AfterForbid) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.selection, _exists(form.trigger, form.window)
+
+
+@_shape.register
+def _after_require(form: f.AfterRequire) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.trigger, c.Not(_exists(form.selection, form.window))
+
+
+@_shape.register
+def _before_require(form: f.BeforeRequire) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+    return form.selection, c.Not(_exists(form.required, form.window))
+
+
+def _at_least_each(form: Any, rule: CheckedRule) -> c.Rule:
+    """`at least N S per K in each U`: judged for keys and units; `unless` takes keys out."""
+    among = c.Always() if form.among is None else form.among
+    if rule.unless is not None:
+        among = c.And((among, c.Not(rule.unless)))
+    if rule.applies is not None:
+        among = c.And((among, rule.applies))
+    unit = c.Each(form.unit, form.week_from_sunday)
+    floor = c.Floor(form.keys, unit, settle(among), settle(form.selection), form.limit)
+    return c.Rule(rule.facts, floor.selection, c.Always(), floor=floor)
+
+
+def _over(aggregate: str, selection: c.Condition, window: c.Window, limit: c.Value, of: Any = None) -> c.Condition:
+    """The aggregate, this event counted, exceeds the limit."""
+    term = c.History(aggregate, selection, replace(window, including=True), of)
+    return c.Compare(term, ">", limit)
+
+
+def _exists(selection: c.Condition, window: c.Window) -> c.Condition:
+    return c.Truth(c.History("exists", selection, window))
+
+
+# --- figures that are parameters ------------------------------------------------------------------------
+
+
+def _settled(condition: c.Condition | None) -> c.Condition | None:
+    return None if condition is None else settle(condition)
+
+
+def settle(condition: c.Condition) -> c.Condition:
+    """Windows whose length is a parameter become windows of the lengths in force, each on its dates.
+
+    A parameter that the site has not set stays; a rule with one is not run.
+    """
+    settled: c.Condition = c.rewrite(condition, _settle_atom)
+    return settled
+
+
+def _settle_atom(node: Any) -> Any:
+    if not isinstance(node, (c.Truth, c.Compare, c.OneOf, c.Known, c.InHours, c.InDates, c.DayIs, c.Includes)):
+        return node
+    param = next((figure.param for figure in _own_figures(node) if figure.param.versions), None)
+    if param is None:
+        return node
+    if len(param.versions) == 1 and param.versions[0].since is None and param.versions[0].through is None:
+        return _settle_atom(_with_figure(node, param, param.versions[0].value))
+    cases: list[c.Condition] = []
+    for version in param.versions:
+        holds = c.InForce(version.since, version.through)
+        cases.append(c.And((holds, _settle_atom(_with_figure(node, param, version.value)))))
+    never = tuple(c.InForce(version.since, version.through, outside=True) for version in param.versions)
+    cases.append(c.And((*never, c.Always(None))))
+    return c.Or(tuple(cases))
+
+
+def _own_figures(node: Any) -> list[c.ParamFigure]:
+    """The parameter figures of an atom; those within its selections were settled before."""
+    return [found for found in c.walk(node) if isinstance(found, c.ParamFigure)]
+
+
+def _with_figure(node: Any, param: Param, value: Any) -> Any:
+    def change(part: Any) -> Any:
+        if isinstance(part, c.ParamFigure) and part.param == param:
+            return int(value * part.scale)
+        return part
+
+    return c.rewrite(node, change)
+
+
+def unset_params(rule: c.Rule) -> tuple[str, ...]:
+    """The parameters of a rule that the site must set and has not."""
+    return tuple(dict.fromkeys(node.name for node in c.walk(rule) if isinstance(node, Param) and not node.versions))

@@ -1,0 +1,31 @@
+"""The nearest known name to one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_CUTOFF = 0.7
+_CUTOFF_SHORT = 0.5  # one character of a two-character Chinese word wrong is still the same word mistyped
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like the word, or None where none is like it."""
+    best, best_ratio = None, 0.0
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(word.lower())
+    for candidate in sorted(candidates):
+        matcher.set_seq1(candidate.lower())
+        if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:
+            continue
+        ratio = matcher.ratio()
+        if ratio > best_ratio:
+            best, best_ratio = candidate, ratio
+    short = len(word) <= 3 and not word.isascii()
+    return best if best_ratio >= (_CUTOFF_SHORT if short else _CUTOFF) else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    """A hint that offers the nearest candidate."""
+    found = nearest(word, candidates)
+    return f"did you mean `{found}`?" if found else None
