@@ -197,7 +197,7 @@ class Reference:
         each = c.Each(form.unit, form.week_from_sunday)
         among = c.Always() if form.among is None else form.among
         firsts: dict[tuple[Any, ...], int] = {}
-        unsure: set[tuple[Any, ...]] = set()
+        sure: set[tuple[Any, ...]] = set()
         for e in self.events:
             for el in self._elements(rule, e):
                 key = self._key(form.keys, e, el)
@@ -219,21 +219,19 @@ class Reference:
                 start = unit_start(each, e.date)
                 firsts[key] = min(firsts.get(key, start), start)
                 if belongs is True:
-                    unsure.discard(key)
-                elif key not in firsts:
-                    unsure.add(key)
+                    sure.add(key)
         found = {}
         for key, first in firsts.items():
             start = first
             while start <= period[1]:
                 end = unit_end(each, start)
                 if end >= period[0]:
-                    found[key, start] = self._floor_verdict(rule, form, each, key, start, end)
+                    found[key, start] = self._floor_verdict(rule, form, each, key, start, end, key in sure)
                 start = end + 1
         return found
 
     def _floor_verdict(
-        self, rule: CheckedRule, form: Any, each: c.Each, key: tuple[Any, ...], start: int, end: int
+        self, rule: CheckedRule, form: Any, each: c.Each, key: tuple[Any, ...], start: int, end: int, sure: bool
     ) -> str:
         low = high = 0
         for e in self.events:
@@ -249,7 +247,7 @@ class Reference:
         if low >= limit:
             return "compliant"
         partial = self.known is not None and (start < self.known.from_date or end > self.known.through_date)
-        return "violation" if high < limit and not partial else "inconclusive"
+        return "violation" if sure and high < limit and not partial else "inconclusive"
 
     # --- conditions -----------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from auditor import packs
 from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
 from auditor.compile.shape import KnownSpan
 from auditor.diagnostics import render
-from auditor.engine.judge import event_verdicts
+from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
 from auditor.language import syntax as s
 from auditor.language.check import Checked, check
@@ -52,7 +52,10 @@ def engine_verdicts(
         programs = compile_rules([lower(rule) for rule in pack.pack.rules], timeline.shape)
         names = {None: None, VIOLATION: "violation", COMPLIANT: "compliant"}
         return {
-            (rule, seq): names.get(verdict, "inconclusive") for rule, seq, verdict in event_verdicts(timeline, programs)
+            (rule, seq): names.get(verdict, "inconclusive")
+            for program in programs
+            for _ in judge_slices(timeline, program)
+            for rule, seq, verdict in rule_verdicts(timeline, program)
         }
 
 

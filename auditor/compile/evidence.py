@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from auditor.compile import shape as s
-from auditor.compile.history import HistoryCompiler, unit_of
+from auditor.compile.history import HistoryCompiler
 from auditor.compile.sql import Sql, and_, col, compare, or_
+from auditor.compile.windows import unit_of
 from auditor.language import core as c
 
 Kept = Callable[[Sql], Sql]

@@ -15,7 +15,7 @@ from auditor.compile import shape as s
 from auditor.compile.calendar import Calendars
 from auditor.compile.causes import Causes
 from auditor.compile.evidence import EvidenceTerm, evidence_term, supporting
-from auditor.compile.history import HistoryCompiler, unit_of
+from auditor.compile.history import HistoryCompiler
 from auditor.compile.layers import Layers
 from auditor.compile.pieces import Truth
 from auditor.compile.sql import (
@@ -34,6 +34,7 @@ from auditor.compile.sql import (
     not_,
     select,
 )  # fmt: skip
+from auditor.compile.windows import unit_of
 from auditor.language import core as c
 from auditor.language.declarations import Field
 
@@ -157,7 +158,7 @@ def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: s
         keep.update(dict.fromkeys(measure.column for measure in one.measures))
         keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
     if shape.worlds:
-        keep[s.WORLD] = None
+        keep.update(dict.fromkeys([s.WORLD, s.KNOWN_FROM_DATE, s.KNOWN_THROUGH_DATE]))
     query = select([col(name) for name in keep], layers.query(_base(spread, key)))
     return Program(query, tuple(compiled), tuple(floors), tuple(causes.texts), dict(calendars.variables), spread, key)
 
@@ -281,7 +282,7 @@ def _floor(compiler: HistoryCompiler, rule: c.Rule, floor: c.Floor) -> CompiledF
     limit = compiler.value(floor.limit)
     return CompiledFloor(
         rule,
-        tuple(layers.column(0, key).name for key in keys.columns),
+        tuple(layers.column(0, key).name for key in keys.columns[1 if compiler.shape.worlds else 0 :]),
         layers.column(0, unit_of(floor.unit, col(s.DATE))).name,
         column(compiler.selection_for(among, keys)),
         column(compiler.selection_for(floor.selection, keys)),

@@ -70,7 +70,7 @@ def _view_of_slice(timeline: Timeline, program: Program, number: int, count: int
 
 def _has_ambiguous(connection: duckdb.DuckDBPyConnection) -> bool:
     query = select([lit(1)], SLICE).where(not_(is_null(col(s.US_LATER))), copy=False).limit(1, copy=False)
-    return connection.execute(text(query)).fetchone() is not None
+    return bool(connection.execute(text(query)).fetchall())
 
 
 def _judge_later_reading(timeline: Timeline, program: Program, number: int, count: int) -> None:
@@ -107,11 +107,9 @@ def _whole_events(connection: duckdb.DuckDBPyConnection, program: Program) -> No
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {WHOLE} AS {text(query)}")
 
 
-def event_verdicts(timeline: Timeline, programs: list[Program]) -> Iterator[tuple[str, int, int | None]]:
-    """Rule, event and verdict code of every event, applicable or not."""
-    for program in programs:
-        for _ in judge_slices(timeline, program):
-            for rule in program.rules:
-                query = select([col(s.SEQ), col(rule.verdict)], WHOLE)
-                for seq, verdict in timeline.connection.execute(text(query)).fetchall():
-                    yield rule.rule.facts.id, seq, verdict
+def rule_verdicts(timeline: Timeline, program: Program) -> Iterator[tuple[str, int, int | None]]:
+    """Rule, event and verdict code of every event of the slice in hand, applicable or not."""
+    for rule in program.rules:
+        query = select([col(s.SEQ), col(rule.verdict)], WHOLE)
+        for seq, verdict in timeline.connection.execute(text(query)).fetchall():
+            yield rule.rule.facts.id, seq, verdict

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +17,27 @@ from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 TABLE = "timeline"
 
 
+@contextmanager
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that lasts as long as the block."""
+    connection = duckdb.connect()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 @dataclass
 class Timeline:
     """A table `timeline` in a database, and its shape.
 
-    readings_differ: some local time is ambiguous, and the table holds its later reading too.
+    period: the first and last local date that are judged; None where everything is. readings_differ: some local time is ambiguous, and the table holds its later reading too.
     """
 
     connection: duckdb.DuckDBPyConnection
     shape: s.Shape
     rows: int
+    period: tuple[int, int] | None = None
     readings_differ: bool = False
 
 
@@ -86,6 +98,7 @@ def hold(
     *,
     worlds: bool = False,
     known: s.KnownSpan | None = None,
+    period: tuple[int, int] | None = None,
     strict_history: bool = False,
     offsets: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
     columns: Mapping[str, Sequence[Any]] | None = None,
@@ -120,7 +133,7 @@ def hold(
             data[s.column(field.name)] = pa.array(
                 [_held(v.get(field.name), field) for v in filled], arrow_type(field.type)
             )
-    data.update(columns or {})
+    data.update({name: pa.array(column) for name, column in (columns or {}).items()})
     unknown, empty, several = set(), set(), set()
     for field in fields:
         for values in filled:
@@ -146,7 +159,7 @@ def hold(
         strict_history=strict_history,
         offsets=offsets or {},
     )
-    return Timeline(connection, shape, len(rows), any(row.later is not None for row in rows))
+    return Timeline(connection, shape, len(rows), period, any(row.later is not None for row in rows))
 
 
 def _held(value: Any, field: Field) -> Any:

@@ -1,0 +1,221 @@
+"""From judged slices to results: counts, violations with their numbers and evidence, and what was inconclusive.
+
+Violations are gathered in memory. Inconclusive verdicts can be as many as events: they stay in a table of the
+database, in the order in which reports print them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from auditor.compile import shape as s
+from auditor.compile.program import COMPLIANT, VIOLATION, CompiledFloor, CompiledRule, Measure, Program, compile_rules
+from auditor.compile.sql import (
+    Sql,
+    and_,
+    case,
+    col,
+    compare,
+    count_where,
+    lit,
+    named,
+    select,
+    text,
+)  # fmt: skip
+from auditor.engine.floors import judge_floor
+from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices, slices
+from auditor.engine.timeline import Timeline
+from auditor.language import core as c
+from auditor.value_types import SECOND
+
+INCONCLUSIVE_TABLE = "inconclusive_verdicts"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A violation as the engine found it: events by their place in the timeline (`seq`).
+
+    event None: the rule judges keys and units; `unit` is then the first day of the unit.
+    """
+
+    rule: str
+    event: int | None
+    key: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+    evidence: tuple[int, ...]
+    unit: int | None = None
+
+
+@dataclass
+class Tally:
+    """What became of a rule's subject events."""
+
+    violations: int = 0
+    compliant: int = 0
+    inconclusive: int = 0
+    causes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Verdicts:
+    """The verdicts of a run. Inconclusive ones stand in the table `inconclusive_verdicts` (rule, seq or unit and key, cause)."""
+
+    tallies: dict[str, Tally]
+    violations: list[Violation]
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda _what, _done, _all: None) -> Verdicts:
+    """Judge every event by every rule."""
+    connection = timeline.connection
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_TABLE} (rule VARCHAR, seq BIGINT, unit INTEGER, key VARCHAR, cause VARCHAR)"
+    )
+    programs = compile_rules(rules, timeline.shape)
+    total = sum(slices(program, timeline.rows) for program in programs)
+    verdicts = Verdicts({rule.facts.id: Tally() for rule in rules}, [])
+    done = 0
+    for program in programs:
+        for _ in judge_slices(timeline, program):
+            _count(connection, program, verdicts)
+            for rule in program.rules:
+                if verdicts.tallies[rule.rule.facts.id].violations:
+                    verdicts.violations += _violations(connection, program, rule)
+            for floor in program.floors:
+                _judge_floor(timeline, floor, verdicts)
+            done += 1
+            progress("rules", done, total)
+    return verdicts
+
+
+def _count(connection: duckdb.DuckDBPyConnection, program: Program, verdicts: Verdicts) -> None:
+    """Add up the verdicts of the slice, and keep the inconclusive ones."""
+    if not program.rules:
+        return
+    columns: list[Sql] = []
+    for rule in program.rules:
+        verdict = col(rule.verdict)
+        columns += [
+            count_where(compare(verdict, "=", lit(VIOLATION))),
+            count_where(compare(verdict, "=", lit(COMPLIANT))),
+            count_where(_between(verdict)),
+        ]
+    query = select((named(column, f"n{i}") for i, column in enumerate(columns)), WHOLE)
+    (counts,) = connection.execute(text(query)).fetchall()
+    for index, rule in enumerate(program.rules):
+        violations, compliant, inconclusive = counts[3 * index : 3 * index + 3]
+        tally = verdicts.tallies[rule.rule.facts.id]
+        tally.violations += violations
+        tally.compliant += compliant
+        tally.inconclusive += inconclusive
+        if inconclusive:
+            _keep_inconclusive(connection, program, rule, tally)
+
+
+def _between(verdict: Sql) -> Sql:
+    return and_([compare(verdict, "!=", lit(COMPLIANT)), compare(verdict, "!=", lit(VIOLATION))])
+
+
+def _keep_inconclusive(
+    connection: duckdb.DuckDBPyConnection, program: Program, rule: CompiledRule, tally: Tally
+) -> None:
+    verdict = col(rule.verdict)
+    by_code = select([verdict, count_where(None)], WHOLE).where(_between(verdict), copy=False)
+    texts = {}
+    for code, number in connection.execute(text(by_code.group_by(col(rule.verdict), copy=False))).fetchall():
+        texts[code] = cause_text(program, code)
+        tally.causes[texts[code]] = tally.causes.get(texts[code], 0) + number
+    cause = case(*((compare(verdict, "=", lit(code)), lit(cause)) for code, cause in sorted(texts.items())))
+    rows = select([lit(rule.rule.facts.id), col(s.SEQ), cause], WHOLE).where(_between(verdict), copy=False)
+    query = exp.insert(rows, INCONCLUSIVE_TABLE, columns=["rule", "seq", "cause"])
+    connection.execute(text(query))
+
+
+def _violations(connection: duckdb.DuckDBPyConnection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
+    """The violations of a rule in the slice, in order of the events."""
+    broken = compare(col(rule.verdict), "=", lit(VIOLATION))
+    columns = [col(s.SEQ), *(col(column) for _, column in rule.keys), *(col(m.column) for m in rule.measures)]
+    query = select(columns, JUDGED).where(broken, copy=False).order_by(col(s.SEQ), copy=False)
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for seq, *values in connection.execute(text(query)).fetchall():
+        found.setdefault(seq, []).append(tuple(values))
+    if not found:
+        return
+    evidence = _evidence(connection, rule)
+    for seq, rows in found.items():
+        keys, numbers = _merged(rule, rows)
+        yield Violation(rule.rule.facts.id, seq, keys, numbers, tuple(evidence.get(seq, ())))
+
+
+def _merged(rule: CompiledRule, rows: list[tuple[Any, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Key and numbers of a violation; of one about several debts the debts together, and the highest numbers."""
+    width = len(rule.keys)
+    keys: dict[str, Any] = {}
+    for index, (name, _) in enumerate(rule.keys):
+        values = list(dict.fromkeys(row[index] for row in rows))
+        keys[name] = values[0] if len(values) == 1 else ";".join(str(value) for value in values)
+    worst = max(rows, key=lambda row: [_sortable(value) for value in row[width:]])
+    numbers = {m.name: shown(value, m) for m, value in zip(rule.measures, worst[width:], strict=True)}
+    return keys, {name: value for name, value in numbers.items() if value is not None}
+
+
+def _sortable(value: Any) -> float:
+    return float("-inf") if value is None else float(value)
+
+
+def shown(value: Any, measure: Measure) -> Any:
+    """A number as reports print it: durations in seconds, whole numbers without decimals."""
+    if value is None:
+        return None
+    if measure.unit == "duration":
+        value = Decimal(value) / SECOND
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _evidence(connection: duckdb.DuckDBPyConnection, rule: CompiledRule) -> dict[int, list[int]]:
+    """For each violating event the events that make the violation, in their order, itself last."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    broken = compare(col(rule.verdict, "e"), "=", lit(VIOLATION))
+    for term in rule.evidence:
+        query = exp.Select(expressions=[col(s.SEQ, "e"), col(s.SEQ, "f"), col(s.US, "f")])
+        query = query.from_(exp.to_table(JUDGED).as_("e"), copy=False)
+        query = query.join(exp.to_table(JUDGED).as_("f"), on=term.join, copy=False).where(broken, copy=False)
+        for event, other, us in connection.execute(text(query)).fetchall():
+            found.setdefault(event, {})[other] = (us, other)
+    return {event: sorted(others, key=lambda seq: others[seq]) for event, others in found.items()}
+
+
+def _judge_floor(timeline: Timeline, floor: CompiledFloor, verdicts: Verdicts) -> None:
+    """Keys and units that a rule judges: violations in memory, the inconclusive into their table."""
+    rule = floor.rule
+    assert rule.floor is not None
+    names = [field.name for field in rule.floor.keys]
+    tally = verdicts.tallies[rule.facts.id]
+    undecided = []
+    for found in judge_floor(timeline, floor):
+        key = dict(zip(names, found.key, strict=True))
+        if found.verdict == COMPLIANT:
+            tally.compliant += 1
+        elif found.verdict == VIOLATION:
+            tally.violations += 1
+            numbers = {"count": found.count, "limit": shown(found.limit, Measure("limit", "", "number"))}
+            verdicts.violations.append(Violation(rule.facts.id, None, key, numbers, found.evidence, found.first_day))
+        else:
+            tally.inconclusive += 1
+            cause = str(found.cause)
+            tally.causes[cause] = tally.causes.get(cause, 0) + 1
+            undecided.append((rule.facts.id, found.first_day, ", ".join(found.key), cause))
+    if undecided:
+        timeline.connection.executemany(
+            f"INSERT INTO {INCONCLUSIVE_TABLE} (rule, unit, key, cause) VALUES (?, ?, ?, ?)", undecided
+        )

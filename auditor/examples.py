@@ -1,0 +1,163 @@
+"""The examples of rule files, run: every example is a small world of its own, and all are judged in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.compile import shape as s
+from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
+from auditor.engine.floors import judge_floor
+from auditor.engine.judge import cause_text, judge_slices, rule_verdicts
+from auditor.engine.timeline import Row, Timeline, database, hold
+from auditor.language import core as c
+from auditor.language.checked import Example, ExampleEvent
+from auditor.language.declarations import Field
+from auditor.logs.speech import sides
+from auditor.logs.zones import local, offsets, readings, zone_names
+from auditor.probes import Probes, probes
+from auditor.value_types import DAY, Kind
+from auditor.wording import Matcher, matches
+
+DEFAULT_ZONE = "UTC"
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """A row of an example: what was expected (None: nothing), what the rule says, and why it could not say."""
+
+    event: ExampleEvent
+    expected: str | None
+    actual: str
+    cause: str | None
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the rule says what it should."""
+        return self.expected is None or self.expected == self.actual
+
+
+@dataclass(frozen=True)
+class ExampleResult:
+    """An example and what the rule says of its rows."""
+
+    example: Example
+    rows: tuple[RowResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every row is as expected."""
+        return all(row.as_expected for row in self.rows)
+
+
+def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> list[ExampleResult]:
+    """Judge examples by their rules.
+
+    rules: every rule that an example is for. fields: every field that a rule or an example names.
+    """
+    if not examples:
+        return []
+    with database() as connection:
+        timeline = _hold(connection, rules, examples, fields)
+        actual = _verdicts(timeline, rules, examples)
+    results = []
+    seq = 0
+    for example in examples:
+        rows = []
+        for event in example.events:
+            seq += 1
+            verdict, cause = actual.get((example.rule, seq), ("not-applicable", None))
+            rows.append(RowResult(event, event.verdict, verdict, cause))
+        results.append(ExampleResult(example, tuple(rows)))
+    return results
+
+
+def _hold(connection: Any, rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> Timeline:
+    moments = [field.name for field in fields if field.type.kind is Kind.MOMENT and field.name != "at"]
+    rows = [
+        _row(event, world, _known(example), moments)
+        for world, example in enumerate(examples)
+        for event in example.events
+    ]
+    zones = {node.zone for node in c.walk(tuple(rules)) if isinstance(node, c.InHours)} - {None, "any"}
+    return hold(
+        connection,
+        rows,
+        fields,
+        worlds=True,
+        offsets={zone: offsets(zone) for zone in zones if zone in zone_names()},
+        columns=probe_columns(probes(rules), rows),
+    )
+
+
+def _known(example: Example) -> s.KnownSpan | None:
+    """What the example's world knows: everything, unless it says from or through when."""
+    if example.known_from is None and example.known_through is None:
+        return None
+    far = 10**6
+    start = -far if example.known_from is None else example.known_from
+    end = far if example.known_through is None else example.known_through
+    return s.KnownSpan(start * DAY, start, (end + 1) * DAY - 1, end)
+
+
+def _row(event: ExampleEvent, world: int, known: s.KnownSpan | None, moments: Sequence[str]) -> Row:
+    values: dict[str, Any] = dict(event.values)
+    zones = values.get("zone") or (DEFAULT_ZONE,)
+    wall = values.pop("at")
+    instants = readings(zones[0], wall)
+    for name in moments:
+        if values.get(name) is not None:
+            values[name] = readings(zones[0], values[name])[0]
+    if values.get("said") is None and values.get("heard") is None:
+        values["said"], values["heard"] = sides(values.get("text"), values.get("direction") == "inbound")
+    later = (instants[1], *local(zones[0], instants[1])) if len(instants) > 1 else None
+    places = tuple(local(zone, instants[0]) for zone in zones)
+    return Row(instants[0], places, values, world=world, known=known, later=later)
+
+
+def probe_columns(wanted: Probes, rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """The columns that say what was found in the texts of rows."""
+    columns: dict[str, list[Any]] = {}
+    for field, lists in wanted.words.items():
+        texts = [row.values.get(field) for row in rows]
+        for words, counts in zip(lists, Matcher(lists).counts(texts), strict=True):
+            columns[s.words_column(field, words)] = counts
+    for field, patterns in wanted.patterns.items():
+        texts = [row.values.get(field) for row in rows]
+        for pattern in patterns:
+            columns[s.pattern_column(field, pattern)] = matches(texts, pattern)
+    return columns
+
+
+def _verdicts(
+    timeline: Timeline, rules: Sequence[c.Rule], examples: Sequence[Example]
+) -> dict[tuple[str, int], tuple[str, str | None]]:
+    """By rule and event what the rule says of it, and why it could not say."""
+    wanted = {example.rule for example in examples}
+    found: dict[tuple[str, int], tuple[str, str | None]] = {}
+    for program in compile_rules([rule for rule in rules if rule.facts.id in wanted], timeline.shape):
+        for _ in judge_slices(timeline, program):
+            for rule, seq, code in rule_verdicts(timeline, program):
+                if code is not None:
+                    cause = None if code in (COMPLIANT, VIOLATION) else cause_text(program, code)
+                    found[rule, seq] = _named(code), cause
+            for floor in program.floors:
+                found.update(_floor_rows(timeline, floor))
+    return found
+
+
+def _named(code: int) -> str:
+    return {COMPLIANT: "compliant", VIOLATION: "violation"}.get(code, "inconclusive")
+
+
+def _floor_rows(timeline: Timeline, floor: Any) -> dict[tuple[str, int], tuple[str, str | None]]:
+    """A rule that judges keys and units says the same of every row of the key in the unit."""
+    verdicts = {(v.world, v.key, v.unit): v for v in judge_floor(timeline, floor)}
+    query = "SELECT world, key, unit, seq FROM floor_rows"
+    found = {}
+    for world, key, unit, seq in timeline.connection.execute(query).fetchall():
+        verdict = verdicts.get((world, tuple(key), unit))
+        if verdict is not None:
+            found[floor.rule.facts.id, seq] = _named(verdict.verdict), verdict.cause
+    return found
