@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.diagnostics import Diagnostic
 from auditor.examples import ExampleResult, run_examples
 from auditor.language.declarations import Field
+from auditor.language.lint import lint
 from auditor.language.lower import lower
 from auditor.packs import Library, load
 
@@ -28,6 +29,7 @@ def check(names: Sequence[str]) -> CheckResult:
     results: list[ExampleResult] = []
     if not library.errors:
         packs = [library.packs[id].checked.pack for id in library.chosen if id in library.packs]
+        problems += [problem for pack in packs for problem in lint(pack)]
         rules = [lower(rule) for pack in packs for rule in pack.rules]
         examples = [example for pack in packs for example in pack.examples]
         fields: dict[str, Field] = {}

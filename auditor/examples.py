@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.compile import shape as s
@@ -14,6 +14,7 @@ from auditor.engine.timeline import Row, Timeline, database, hold
 from auditor.language import core as c
 from auditor.language.checked import Example, ExampleEvent
 from auditor.language.declarations import Field
+from auditor.language.lower import unset_params, with_params
 from auditor.logs.speech import sides
 from auditor.logs.zones import local, offsets, readings, zone_names
 from auditor.probes import Probes, probes
@@ -58,19 +59,33 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     """
     if not examples:
         return []
-    with database() as connection:
-        timeline = _hold(connection, rules, examples, fields)
-        actual = _verdicts(timeline, rules, examples)
+    by_id = {rule.facts.id: rule for rule in rules}
+    variants = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys((e.rule, e.params) for e in examples)}
+    wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
+    actual = judge_rows([rule for rule, unset in wanted.values() if not unset], examples, fields)
     results = []
     seq = 0
     for example in examples:
+        rule, unset = wanted[example.rule, example.params]
         rows = []
         for event in example.events:
             seq += 1
-            verdict, cause = actual.get((example.rule, seq), ("not-applicable", None))
+            verdict, cause = actual.get((rule.facts.id, seq), ("not-applicable", None))
+            if unset:
+                verdict, cause = "inconclusive", f"the example does not set `{unset[0]}`"
             rows.append(RowResult(event, event.verdict, verdict, cause))
         results.append(ExampleResult(example, tuple(rows)))
     return results
+
+
+def judge_rows(
+    rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]
+) -> dict[tuple[str, int], tuple[str, str | None]]:
+    """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause."""
+    if not rules or not examples:
+        return {}
+    with database() as connection:
+        return _verdicts(_hold(connection, rules, examples, fields), rules)
 
 
 def _hold(connection: Any, rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> Timeline:
@@ -130,13 +145,19 @@ def probe_columns(wanted: Probes, rows: Sequence[Row]) -> dict[str, list[Any]]:
     return columns
 
 
-def _verdicts(
-    timeline: Timeline, rules: Sequence[c.Rule], examples: Sequence[Example]
-) -> dict[tuple[str, int], tuple[str, str | None]]:
+def _variant(rule: c.Rule, params: tuple[tuple[str, Any], ...]) -> c.Rule:
+    """The rule with the parameters of an example, under an id of its own."""
+    if not params:
+        return rule
+    shown = ", ".join(f"{name} = {value}" for name, value in params)
+    changed = with_params(rule, dict(params))
+    return replace(changed, facts=replace(rule.facts, id=f"{rule.facts.id} with {shown}"))
+
+
+def _verdicts(timeline: Timeline, rules: Sequence[c.Rule]) -> dict[tuple[str, int], tuple[str, str | None]]:
     """By rule and event what the rule says of it, and why it could not say."""
-    wanted = {example.rule for example in examples}
     found: dict[tuple[str, int], tuple[str, str | None]] = {}
-    for program in compile_rules([rule for rule in rules if rule.facts.id in wanted], timeline.shape):
+    for program in compile_rules(rules, timeline.shape):
         for _ in judge_slices(timeline, program):
             for rule, seq, code in rule_verdicts(timeline, program):
                 if code is not None:

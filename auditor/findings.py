@@ -205,7 +205,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole result of an audit. evidence: every event that a finding names, by id."""
+    """The whole result of an audit.
+
+    evidence: every event that a finding names, by id. names: Chinese names of fields and values, for reports in Chinese.
+    """
 
     run: Run
     rows: RowAccount
@@ -216,6 +219,7 @@ class Report:
     clauses: tuple[ClauseNote, ...] = ()
     rejected: Sequence[RejectedRow] = ()
     tallies: tuple[Tally, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def judged(self) -> int:

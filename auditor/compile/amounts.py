@@ -114,13 +114,16 @@ class AmountCompiler(WindowCompiler):
         self, extent: c.Since, keys: Keys, level: int, make: Callable[[Sql], Sql], matches: Sql, through: Sql,
         possible: bool,
     ) -> Truth:  # fmt: skip
-        """What came after the last reset: the amount up to the event less the amount up to that reset."""
+        """What came after the last reset: the amount up to the event less the amount up to that reset.
+
+        The amount at the last reset, not the greatest at any: with negative values a sum may fall.
+        """
         reset = self.selection_for(extent.reset, keys)
         up_to = coalesce(self.frame(level, make(matches), keys, UP_TO), lit(0))
         top = max(level + 1, reset.level)
         resets = self.sure(reset, keys) if possible else self.possible(reset, keys)
         mark = self.layers.scalar(top, case((resets, up_to)))
-        at_reset = self.frame(top, fn("max", mark), keys, BEFORE)
+        at_reset = self.frame(top, exp.IgnoreNulls(this=exp.LastValue(this=mark)), keys, BEFORE)
         return Truth(sub(through, coalesce(at_reset, lit(0))), top + 1, False)
 
     def _total(self, term: c.History, keys: Keys, chosen: Truth) -> Val:

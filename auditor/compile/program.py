@@ -159,11 +159,11 @@ def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: s
         keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
     if shape.worlds:
         keep.update(dict.fromkeys([s.WORLD, s.KNOWN_FROM_DATE, s.KNOWN_THROUGH_DATE]))
-    query = select([col(name) for name in keep], layers.query(_base(spread, key)))
+    query = select([col(name) for name in keep], layers.query(base_query(spread)))
     return Program(query, tuple(compiled), tuple(floors), tuple(causes.texts), dict(calendars.variables), spread, key)
 
 
-def _base(spread: str | None, key: str | None) -> exp.Select:
+def base_query(spread: str | None) -> exp.Select:
     """The events, or one row for each event and value of the field over which they are spread."""
     events = select([], SLICE, star=True)
     if spread is None:
@@ -179,7 +179,7 @@ def _base(spread: str | None, key: str | None) -> exp.Select:
     )
 
 
-def _subject(rule: c.Rule) -> c.Condition:
+def subject_of(rule: c.Rule) -> c.Condition:
     """The subject, whose contacts the rule is about, and when it holds."""
     facts = rule.facts
     parts: list[c.Condition] = [] if rule.applies is None else [rule.applies]
@@ -190,7 +190,7 @@ def _subject(rule: c.Rule) -> c.Condition:
 
 
 def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRule:
-    subject = _subject(rule)
+    subject = subject_of(rule)
     whole = c.And((subject, rule.condition))
     about, breaks = compiler.truth(subject), compiler.truth(whole)
     layers = compiler.layers

@@ -223,7 +223,8 @@ class WindowCompiler(ConditionCompiler):
                 through = lit(known.through_us if by_instant else known.through_date)
             else:
                 through = col(s.KNOWN_THROUGH_US if by_instant else s.KNOWN_THROUGH_DATE)
-            beyond = coalesce(compare(self.ahead(extent.distance), ">", through), _nowhere(extent))
+            end = self.ahead(extent.distance)
+            beyond = coalesce(compare(end, ">", through), _nowhere(extent, end))
             return Truth(beyond, 0, False)
         match extent:
             case c.Ever():
@@ -242,8 +243,9 @@ class WindowCompiler(ConditionCompiler):
             case c.Each():
                 before = compare(unit_start(extent, col(s.DATE)), "<", from_date)
             case _:
-                before = compare(self.first_date(extent), "<", from_date)
-        return Truth(coalesce(before, _nowhere(extent)), 0, False)
+                first = self.first_date(extent)
+                before = coalesce(compare(first, "<", from_date), _nowhere(extent, first))
+        return Truth(coalesce(before, FALSE), 0, False)
 
     def _open_without_bound(self, known: bool) -> Truth | None:
         """A look back without a bound is decided on what the log holds, unless that is asked to be strict."""
@@ -252,10 +254,10 @@ class WindowCompiler(ConditionCompiler):
         return Truth(TRUE if known else not_(is_null(col(s.KNOWN_FROM_US))), 0, False)
 
 
-def _nowhere(extent: c.Extent) -> Sql:
-    """What a comparison with a date that the calendar does not have means: beyond what is known."""
+def _nowhere(extent: c.Extent, end: Sql) -> Sql:
+    """Whether a window ends at a date that the calendar does not have: beyond what is known."""
     if isinstance(extent, c.WorkingDays) or (isinstance(extent, c.Reach) and extent.distance.calendar is not None):
-        return TRUE
+        return is_null(end)
     return FALSE
 
 

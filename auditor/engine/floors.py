@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
@@ -20,7 +19,7 @@ from auditor.compile.causes import UNSURE_HISTORY
 from auditor.compile.program import COMPLIANT, VIOLATION, CompiledFloor
 from auditor.compile.sql import and_, cast, col, is_null, lit, named, not_, select, text
 from auditor.engine.judge import JUDGED
-from auditor.engine.timeline import Timeline
+from auditor.engine.timeline import Connection, Timeline
 from auditor.language import core as c
 
 PARTIAL_UNIT = "the calendar unit is not wholly within the log's period"
@@ -80,7 +79,7 @@ def judge_floor(timeline: Timeline, floor: CompiledFloor) -> Iterator[FloorVerdi
         yield FloorVerdict(world, tuple(key), unit, first_day, low, limit, verdict, cause, tuple(evidence))
 
 
-def _make_rows(connection: duckdb.DuckDBPyConnection, floor: CompiledFloor, timeline: Timeline) -> None:
+def _make_rows(connection: Connection, floor: CompiledFloor, timeline: Timeline) -> None:
     """The judged rows with the columns that the count reads, under fixed names."""
     keys = [col(key) for key in floor.keys]
     worlds = timeline.shape.worlds

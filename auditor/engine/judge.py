@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-import duckdb
 from sqlglot import exp
 
 from auditor.compile import shape as s
 from auditor.compile.causes import AMBIGUOUS_TIME
 from auditor.compile.program import SLICE, Program
 from auditor.compile.sql import and_, binary, case, col, compare, fn, is_null, lit, named, not_, or_, select, text
-from auditor.engine.timeline import TABLE, Timeline
+from auditor.engine.timeline import TABLE, Connection, Timeline
 
 JUDGED = "judged_rows"
 WHOLE = "judged_events"
@@ -21,9 +20,14 @@ _LATER = "judged_rows_later"
 SLICE_ROWS = 1_000_000
 
 
-def set_variables(connection: duckdb.DuckDBPyConnection, program: Program) -> None:
+def set_variables(connection: Connection, program: Program) -> None:
     """Make the day tables of calendars known to the query."""
-    for name, values in program.variables.items():
+    set_values(connection, program.variables)
+
+
+def set_values(connection: Connection, variables: Mapping[str, Sequence[int | None]]) -> None:
+    """Set session variables."""
+    for name, values in variables.items():
         connection.execute(f"SET VARIABLE {name} = ?::INTEGER[]", [list(values)])
 
 
@@ -68,7 +72,17 @@ def _view_of_slice(timeline: Timeline, program: Program, number: int, count: int
     timeline.connection.execute(f"CREATE OR REPLACE TEMP VIEW {SLICE} AS {text(query)}")
 
 
-def _has_ambiguous(connection: duckdb.DuckDBPyConnection) -> bool:
+def view_of_events(timeline: Timeline, key: str | None, seq: int) -> None:
+    """Let the slice hold only the events that share a key's value with one event: its whole history."""
+    query = select([], TABLE, star=True)
+    if key is not None:
+        column = col(s.column(key))
+        own = select([column], TABLE).where(compare(col(s.SEQ), "=", lit(seq)), copy=False)
+        query = query.where(or_([compare(column, "=", own.subquery()), compare(col(s.SEQ), "=", lit(seq))]), copy=False)
+    timeline.connection.execute(f"CREATE OR REPLACE TEMP VIEW {SLICE} AS {text(query)}")
+
+
+def _has_ambiguous(connection: Connection) -> bool:
     query = select([lit(1)], SLICE).where(not_(is_null(col(s.US_LATER))), copy=False).limit(1, copy=False)
     return bool(connection.execute(text(query)).fetchall())
 
@@ -96,7 +110,7 @@ def _judge_later_reading(timeline: Timeline, program: Program, number: int, coun
     connection.execute(f"DROP TABLE {_LATER}")
 
 
-def _whole_events(connection: duckdb.DuckDBPyConnection, program: Program) -> None:
+def _whole_events(connection: Connection, program: Program) -> None:
     """One row an event: of the verdicts for its several values, the gravest."""
     if program.spread_over is None:
         query = select([col(s.SEQ), *(col(rule.verdict) for rule in program.rules)], JUDGED)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -15,13 +16,37 @@ from auditor.language.declarations import Const, Field
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 
 TABLE = "timeline"
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+
+
+def engine_version() -> str:
+    """The engine and its version, for the manifest."""
+    return f"duckdb {duckdb.__version__}"
 
 
 @contextmanager
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
+def database() -> Iterator[Connection]:
     """A database in memory that lasts as long as the block."""
     connection = duckdb.connect()
     try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Connection]:
+    """A database in a folder, for logs of any size: what does not fit in memory goes there.
+
+    memory: its limit, such as `2GB`. Nothing outside may be read once the log is in it.
+    """
+    connection = duckdb.connect(str(folder / "timeline.duckdb"))
+    try:
+        connection.execute("SET memory_limit = ?", [memory])
+        connection.execute("SET temp_directory = ?", [str(folder / "spill")])
+        connection.execute("SET autoinstall_known_extensions = false")
+        if threads is not None:
+            connection.execute("SET threads = ?", [threads])
         yield connection
     finally:
         connection.close()
@@ -34,7 +59,7 @@ class Timeline:
     period: the first and last local date that are judged; None where everything is. readings_differ: some local time is ambiguous, and the table holds its later reading too.
     """
 
-    connection: duckdb.DuckDBPyConnection
+    connection: Connection
     shape: s.Shape
     rows: int
     period: tuple[int, int] | None = None
@@ -92,7 +117,7 @@ def with_defaults(values: Mapping[str, Any], fields: Iterable[Field]) -> dict[st
 
 
 def hold(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     rows: Sequence[Row],
     fields: Sequence[Field],
     *,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 from sqlglot import exp
 
 from auditor.compile import shape as s
@@ -30,7 +29,7 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices, slices
-from auditor.engine.timeline import Timeline
+from auditor.engine.timeline import Connection, Timeline
 from auditor.language import core as c
 from auditor.value_types import SECOND
 
@@ -96,7 +95,7 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
     return verdicts
 
 
-def _count(connection: duckdb.DuckDBPyConnection, program: Program, verdicts: Verdicts) -> None:
+def _count(connection: Connection, program: Program, verdicts: Verdicts) -> None:
     """Add up the verdicts of the slice, and keep the inconclusive ones."""
     if not program.rules:
         return
@@ -124,9 +123,7 @@ def _between(verdict: Sql) -> Sql:
     return and_([compare(verdict, "!=", lit(COMPLIANT)), compare(verdict, "!=", lit(VIOLATION))])
 
 
-def _keep_inconclusive(
-    connection: duckdb.DuckDBPyConnection, program: Program, rule: CompiledRule, tally: Tally
-) -> None:
+def _keep_inconclusive(connection: Connection, program: Program, rule: CompiledRule, tally: Tally) -> None:
     verdict = col(rule.verdict)
     by_code = select([verdict, count_where(None)], WHOLE).where(_between(verdict), copy=False)
     texts = {}
@@ -139,7 +136,7 @@ def _keep_inconclusive(
     connection.execute(text(query))
 
 
-def _violations(connection: duckdb.DuckDBPyConnection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
+def _violations(connection: Connection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
     """The violations of a rule in the slice, in order of the events."""
     broken = compare(col(rule.verdict), "=", lit(VIOLATION))
     columns = [col(s.SEQ), *(col(column) for _, column in rule.keys), *(col(m.column) for m in rule.measures)]
@@ -182,7 +179,7 @@ def shown(value: Any, measure: Measure) -> Any:
     return value
 
 
-def _evidence(connection: duckdb.DuckDBPyConnection, rule: CompiledRule) -> dict[int, list[int]]:
+def _evidence(connection: Connection, rule: CompiledRule) -> dict[int, list[int]]:
     """For each violating event the events that make the violation, in their order, itself last."""
     found: dict[int, dict[int, tuple[int, int]]] = {}
     broken = compare(col(rule.verdict, "e"), "=", lit(VIOLATION))

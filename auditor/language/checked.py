@@ -70,7 +70,10 @@ class ExampleEvent:
 
 @dataclass(frozen=True)
 class Example:
-    """A small timeline and what a rule should say of each row."""
+    """A small timeline and what a rule should say of each row.
+
+    params: by name the values that the example gives to parameters.
+    """
 
     title: str
     rule: str
@@ -78,6 +81,7 @@ class Example:
     known_from: int | None = None
     known_through: int | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
+    params: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Pack:
-    """A checked rule pack."""
+    """A checked rule pack. files: the names of its rule files; places: where its definitions stand."""
 
     id: str
     title: str
@@ -116,4 +120,6 @@ class Pack:
     clauses: tuple[Clause, ...] = ()
     examples: tuple[Example, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    files: frozenset[str] = frozenset()
+    places: tuple[tuple[str, Span], ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)

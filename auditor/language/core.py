@@ -379,27 +379,39 @@ class Rule:
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """Every node of a tree of conditions, values and windows, parents first."""
+    """Every node of a tree of conditions, values and windows, parents first; what several parents share, once."""
     stack = [node]
+    seen: set[int] = set()
     while stack:
         current = stack.pop()
         if isinstance(current, tuple):
             stack.extend(reversed(current))
-        elif is_dataclass(current) and not isinstance(current, (Span, ValueType)):
+        elif is_dataclass(current) and not isinstance(current, (Span, ValueType)) and id(current) not in seen:
+            seen.add(id(current))
             yield current
             stack.extend(reversed([getattr(current, f.name) for f in fields(current)]))
 
 
 def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
-    """The tree with every node, children first, put through `change`."""
-    if isinstance(node, tuple):
-        return tuple(rewrite(child, change) for child in node)
-    if not is_dataclass(node) or isinstance(node, (Span, ValueType, type)):
-        return node
-    changed = {}
-    for f in fields(node):
-        old = getattr(node, f.name)
-        new = rewrite(old, change)
-        if new is not old:
-            changed[f.name] = new
-    return change(replace(node, **changed) if changed else node)
+    """The tree with every node, children first, put through `change`; what several parents share stays shared."""
+    done: dict[int, tuple[Any, Any]] = {}
+
+    def changed(part: Any) -> Any:
+        if not isinstance(part, tuple) and (not is_dataclass(part) or isinstance(part, (Span, ValueType, type))):
+            return part
+        if id(part) not in done:
+            done[id(part)] = part, remade(part)
+        return done[id(part)][1]
+
+    def remade(part: Any) -> Any:
+        if isinstance(part, tuple):
+            found = tuple(changed(child) for child in part)
+            return part if all(new is old for new, old in zip(found, part, strict=True)) else found
+        new = {}
+        for f in fields(part):
+            old = getattr(part, f.name)
+            if (value := changed(old)) is not old:
+                new[f.name] = value
+        return change(replace(part, **new) if new else part)
+
+    return changed(node)

@@ -5,6 +5,7 @@ After this no engine, sentence or report knows in which form a rule was written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import singledispatch
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from auditor.language import core as c
 from auditor.language import forms as f
 from auditor.language.checked import CheckedRule, Form
-from auditor.language.declarations import Param
+from auditor.language.declarations import Param, Version
 
 
 def lower(rule: CheckedRule) -> c.Rule:
@@ -155,6 +156,21 @@ def _with_figure(node: Any, param: Param, value: Any) -> Any:
         return part
 
     return c.rewrite(node, change)
+
+
+def with_params(rule: c.Rule, values: Mapping[str, Any]) -> c.Rule:
+    """The rule with these values of parameters, whatever the date."""
+
+    def change(part: Any) -> Any:
+        if isinstance(part, Param) and part.name in values:
+            return replace(part, versions=(Version(values[part.name], None, None),))
+        return part
+
+    changed: c.Rule = c.rewrite(rule, change)
+    floor = changed.floor
+    if floor is not None:
+        floor = replace(floor, among=settle(floor.among), selection=settle(floor.selection))
+    return c.Rule(changed.facts, settle(changed.subject), settle(changed.condition), _settled(changed.applies), floor)
 
 
 def unset_params(rule: c.Rule) -> tuple[str, ...]:

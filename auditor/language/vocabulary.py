@@ -167,6 +167,7 @@ KEYWORDS: Mapping[str, Word] = _table(
     ZH_ANY=_word("", "任意"),
     ZH_CONSECUTIVE=_word("", "连续"),
     ZH_SINCE=_word("", "以来"),
+    ZH_WITHIN=_word("", "以内|之内"),
     # units
     SECONDS=_word("seconds|second", "秒|秒内|秒钟"),
     MINUTES=_word("minutes|minute", "分钟|分钟内"),
@@ -287,6 +288,11 @@ VERDICTS = MappingProxyType(
 EXAMPLE_COLUMNS = _table(
     verdict=_word("verdict", "结论"),
     repeat=_word("repeat", "重复"),
+)
+# In a cell of the column `repeat`: `7 every 2 hours`.
+REPEAT = _table(
+    times=_word("times", "次"),
+    every=_word("every", "每"),
 )
 
 

@@ -95,6 +95,8 @@ def check(
             clauses=tuple(clause for clause in clauses if clause is not None),
             examples=tuple(example for example in checked_examples if example is not None),
             adjustments=tuple(adjustment for adjustment in adjustments if adjustment is not None),
+            files=frozenset(node.span.source.name for node in statements),
+            places=tuple((node.name.text, node.name.span) for node in statements if isinstance(node, s.Define)),
             span=pack.name.span,
         ),
         scope,

@@ -13,7 +13,7 @@ from auditor.language import syntax as s
 from auditor.language.cells import read_cell, wall_time
 from auditor.language.check.conditions import Conditions
 from auditor.language.checked import Example, ExampleEvent
-from auditor.language.declarations import Field
+from auditor.language.declarations import Field, Param
 from auditor.language.vocabulary import EXAMPLE_COLUMNS, KEYWORDS, VERDICTS, look_up
 from auditor.spelling import did_you_mean
 from auditor.value_types import DAY, HOUR, MINUTE, SECOND, Kind
@@ -47,7 +47,8 @@ class Examples:
             hint = did_you_mean(node.rule.text, self._rules)
             self._problem("unknown-name", f"there is no rule `{node.rule.text}` in this pack", node.rule, hint)
             return None
-        given = self._given(node)
+        params: dict[str, Any] = {}
+        given = self._given(node, params)
         columns = self._columns(node)
         if given is None or columns is None:
             return None
@@ -70,12 +71,21 @@ class Examples:
             return None
         known_from = node.known_from.days if node.known_from else None
         known_through = node.known_through.days if node.known_through else None
-        return Example(node.title.value, facts.id, tuple(events), known_from, known_through, node.title.span)
+        return Example(
+            node.title.value, facts.id, tuple(events), known_from, known_through, node.title.span,
+            tuple(params.items()),
+        )  # fmt: skip
 
-    def _given(self, node: s.Example) -> dict[str, Any] | None:
+    def _given(self, node: s.Example, params: dict[str, Any]) -> dict[str, Any] | None:
+        """The values that rows have by default; values of parameters go into `params`."""
         values: dict[str, Any] = {}
         sound = True
         for name, cell in node.given:
+            param = self._conditions.scope.find(name.text)
+            if isinstance(param, Param):
+                read, params[param.name] = self._value(param, cell)
+                sound = sound and read
+                continue
             field = self._conditions.field(name)
             if field is None:
                 sound = False
@@ -99,7 +109,7 @@ class Examples:
                 return None
         return found
 
-    def _value(self, field: Field, cell: s.Cell, since: int | None = None) -> tuple[bool, Any]:
+    def _value(self, field: Field | Param, cell: s.Cell, since: int | None = None) -> tuple[bool, Any]:
         """Whether the cell could be read, and its value (None for unknown)."""
         text = cell.text
         if text == UNKNOWN:

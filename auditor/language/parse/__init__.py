@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from lark import Lark
 from lark.exceptions import UnexpectedInput, UnexpectedToken
@@ -26,7 +27,12 @@ from auditor.source import Source
 MAX_FILE_CHARACTERS = 1_000_000
 _MAX_PROBLEMS_IN_A_STATEMENT = 20
 _STATEMENT_START = re.compile(r"^(?=[^\s#|\"“(（,，、])", re.MULTILINE)
-_COMMENT = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”|(?P<row>^[ \t]*\|[^\n]*\|)|(?P<comment>#[^\n]*)", re.MULTILINE)
+_COMMENT = re.compile(
+    r"\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”"
+    rf"|(?<![\w.\-])(?:{'|'.join(KEYWORDS['MATCHES'].spellings)})\s*/(?:\\.|[^/\\\n])+/"
+    r"|(?P<row>^[ \t]*\|[^\n]*\|)(?=[ \t]*(?:\n|#|\Z))|(?P<comment>#[^\n]*)",
+    re.MULTILINE,
+)
 
 
 def _keyword_terminals(grammar: str) -> str:
@@ -75,7 +81,7 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         line.strip() and not line.lstrip().startswith("#") for line in text[:first].split("\n")
     ):
         yield 0, first
-    yield from zip(starts, [*starts[1:], len(text)], strict=True)
+    yield from pairwise([*starts, len(text)])
 
 
 def _comments(text: str) -> Iterator[Comment]:

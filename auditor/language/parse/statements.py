@@ -12,6 +12,7 @@ from auditor.language import expressions as x
 from auditor.language import forms as f
 from auditor.language import syntax as s
 from auditor.language.parse.terms import TYPE_KINDS, ExpressionBuilder, Parts, nodes
+from auditor.language.vocabulary import DERIVED, KEYWORDS
 from auditor.source import Span
 
 _CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
@@ -61,7 +62,7 @@ class StatementBuilder(ExpressionBuilder):
         return self.node(s.Type, meta, TYPE_KINDS[kind.type], several is not None, tuple(choices))
 
     def default(self, _meta: Meta, parts: Parts) -> tuple[str, Any]:
-        return "default", parts[0]
+        return "default", self.name_of(parts[0]) if isinstance(parts[0], Token) else parts[0]
 
     def of_contacts(self, _meta: Meta, _parts: Parts) -> tuple[str, Any]:
         return "of_contacts", True
@@ -183,7 +184,8 @@ class StatementBuilder(ExpressionBuilder):
 
     def forbid_outside(self, meta: Meta, parts: Parts) -> s.Form:
         selection, outside, hours, zone = parts
-        time = self.node(x.Name, outside, "time")
+        chinese = str(outside) in KEYWORDS["OUTSIDE"].zh
+        time = self.node(x.Name, outside, DERIVED["time"].zh if chinese else DERIVED["time"].name)
         return f.Forbid(selection, self.node(x.InHours, meta, time, True, hours, zone))
 
     def require(self, _meta: Meta, parts: Parts) -> s.Form:
@@ -274,8 +276,12 @@ class StatementBuilder(ExpressionBuilder):
         return f.BeforeRequire(selection, required, self.node(x.Window, meta, keys, extent, at_least, False))
 
     def zh_before_require(self, meta: Meta, parts: Parts) -> s.Form:
-        keys, selection, since, at_least, within, required = parts
-        extent = since or within or self.node(x.Ever, meta)
+        keys, selection, extent, at_least, required = parts
+        extent = extent or self.node(x.Ever, meta)
+        return f.BeforeRequire(selection, required, self.node(x.Window, meta, keys, extent, at_least, False))
+
+    def zh_before_require_within(self, meta: Meta, parts: Parts) -> s.Form:
+        keys, selection, at_least, extent, required = parts
         return f.BeforeRequire(selection, required, self.node(x.Window, meta, keys, extent, at_least, False))
 
     # --- examples and adjustments ---------------------------------------------------------------------------

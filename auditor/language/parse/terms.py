@@ -178,6 +178,7 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
         return parts[0]
 
     zh_at_least = at_least_earlier
+    zh_at_least_earlier = at_least_earlier
 
     def scope(self, meta: Meta, parts: Parts) -> x.Window:
         keys, at_least, extent, including = parts
@@ -224,6 +225,12 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
     def day_is_not(self, meta: Meta, parts: Parts) -> x.DayIs:
         return self.node(x.DayIs, meta, parts[0], True, self.name_of(parts[1]), parts[2])
 
+    def zh_day_is(self, meta: Meta, parts: Parts) -> x.DayIs:
+        return self.node(x.DayIs, meta, parts[0], False, self.name_of(parts[2]), parts[1])
+
+    def zh_day_is_not(self, meta: Meta, parts: Parts) -> x.DayIs:
+        return self.node(x.DayIs, meta, parts[0], True, self.name_of(parts[2]), parts[1])
+
     def one_of(self, meta: Meta, parts: Parts) -> x.OneOf:
         return self.node(x.OneOf, meta, parts[0], tuple(parts[1:]), False)
 
@@ -263,6 +270,10 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
     def mentions(self, meta: Meta, parts: Parts) -> x.Mentions:
         value, at_least, words = parts
         return self.node(x.Mentions, meta, value, words, int(Decimal(at_least)) if at_least else None, False)
+
+    def zh_mentions(self, meta: Meta, parts: Parts) -> x.Mentions:
+        value, words, at_least = parts
+        return self.node(x.Mentions, meta, value, words, int(Decimal(at_least)), False)
 
     def lacks(self, meta: Meta, parts: Parts) -> x.Mentions:
         return self.node(x.Mentions, meta, parts[0], parts[1], None, True)
@@ -309,8 +320,12 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
     def first(self, meta: Meta, parts: Parts) -> x.First:
         return self.node(x.First, meta, *parts)
 
-    def zh_window(self, meta: Meta, keys: Any, extent: Any, including: Any = None) -> x.Window:
-        return self.node(x.Window, meta, keys, extent, None, including is not None)
+    def zh_window(self, meta: Meta, keys: Any, extent: Any) -> x.Window:
+        return self.node(x.Window, meta, keys, extent, None, False)
+
+    def _zh_scope(self, meta: Meta, scope: Parts) -> x.Window:
+        keys, at_least, extent, including = scope
+        return self.node(x.Window, meta, keys, extent, at_least, including is not None)
 
     def _or_ever(self, window: x.Window) -> x.Window:
         """`F of last S per K` needs no window: the last one is the last one."""
@@ -320,27 +335,27 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
         return x.Window(window.keys, ever, window.at_least, window.including, span=window.span)
 
     def zh_exists(self, meta: Meta, parts: Parts) -> x.Exists:
-        keys, extent, including, selection = parts
-        return self.node(x.Exists, meta, selection, self.zh_window(meta, keys, extent, including))
+        *scope, selection = parts
+        return self.node(x.Exists, meta, selection, self._zh_scope(meta, scope))
 
     def zh_count(self, meta: Meta, parts: Parts) -> x.Count:
-        keys, extent, including, selection = parts
-        return self.node(x.Count, meta, selection, self.zh_window(meta, keys, extent, including))
+        *scope, selection = parts
+        return self.node(x.Count, meta, selection, self._zh_scope(meta, scope))
 
     def zh_total(self, meta: Meta, parts: Parts) -> x.Total:
-        keys, extent, including, selection, field = parts
-        return self.node(x.Total, meta, field, selection, self.zh_window(meta, keys, extent, including))
+        *scope, selection, field = parts
+        return self.node(x.Total, meta, field, selection, self._zh_scope(meta, scope))
 
     def zh_distinct(self, meta: Meta, parts: Parts) -> x.Distinct:
-        keys, extent, including, selection, field = parts
-        return self.node(x.Distinct, meta, field, selection, self.zh_window(meta, keys, extent, including))
+        *scope, selection, field = parts
+        return self.node(x.Distinct, meta, field, selection, self._zh_scope(meta, scope))
 
     def zh_time_since(self, meta: Meta, parts: Parts) -> x.TimeSince:
         return self.node(x.TimeSince, meta, parts[1], parts[0])
 
     def zh_last(self, meta: Meta, parts: Parts) -> x.Last:
-        keys, extent, selection, field = parts
-        return self.node(x.Last, meta, field, selection, self._or_ever(self.zh_window(meta, keys, extent)))
+        *scope, selection, field = parts
+        return self.node(x.Last, meta, field, selection, self._or_ever(self._zh_scope(meta, scope)))
 
     def zh_first(self, meta: Meta, parts: Parts) -> x.First:
         return self.node(x.First, meta, parts[1], parts[0])

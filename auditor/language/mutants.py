@@ -1,0 +1,202 @@
+"""Small changes of a rule that its examples should notice: a figure off by one, a comparison turned, an exception dropped.
+
+Only what the rule itself says is changed; a definition that it uses by name has its own rules to answer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from auditor.language import core as c
+from auditor.language import forms as f
+from auditor.language.checked import CheckedRule
+from auditor.language.declarations import Calendar, Clock, Const, Field, Param, WordList
+from auditor.value_types import DAY, HOUR, MINUTE, SECOND, Kind
+
+_TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "="}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed rule. kind: what `accept` names (`limit +1`); change: what became what, in words."""
+
+    kind: str
+    change: str
+    rule: CheckedRule
+
+
+@dataclass(frozen=True)
+class _Change:
+    kind: str
+    change: str
+    node: Any
+
+
+def mutants(rule: CheckedRule) -> list[Mutant]:
+    """Every small change of a rule's statement, each alone."""
+    found = [Mutant(v.kind, v.change, replace(rule, form=v.node)) for v in _variants(rule.form)]
+    if rule.unless is not None:
+        found.append(Mutant("unless dropped", "`unless` was dropped", replace(rule, unless=None)))
+        found += [Mutant(v.kind, v.change, replace(rule, unless=v.node)) for v in _variants(rule.unless)]
+    unique: dict[Any, Mutant] = {}
+    for mutant in found:
+        if (mutant.rule.form, mutant.rule.unless) != (rule.form, rule.unless):
+            unique.setdefault((mutant.rule.form, mutant.rule.unless), mutant)
+    return list(unique.values())
+
+
+def _variants(node: Any) -> Iterator[_Change]:
+    """The node with one change in it, for every change."""
+    if isinstance(node, (c.Named, Field, Param, Calendar)) or not is_dataclass(node) or isinstance(node, type):
+        return
+    yield from _own(node)
+    if isinstance(node, WordList):
+        return
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                for found in _variants(item):
+                    changed = (*value[:index], found.node, *value[index + 1 :])
+                    yield _Change(found.kind, found.change, replace(node, **{part.name: changed}))
+        else:
+            for found in _variants(value):
+                yield _Change(found.kind, found.change, replace(node, **{part.name: found.node}))
+
+
+def _own(node: Any) -> Iterator[_Change]:
+    match node:
+        case f.Cap(limit=Const() as limit):
+            yield from (_Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(limit, "limit"))
+        case f.AtMostDistinct() | f.AtMostTotal() | f.AtLeastEach() if isinstance(node.limit, Const):
+            yield from (_Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(node.limit, "limit"))
+        case f.AtLeastBetween():
+            yield from _distances(node, "distance")
+            yield from _dropped_keys(node)
+        case c.Window():
+            yield from _dropped_keys(node)
+            if node.at_least is not None:
+                yield from _distances(node, "at_least")
+        case c.Rolling(int() as length):
+            unit, name = _unit(length)
+            yield from _stepped(node, "length", length, unit, "window", name)
+        case c.ConsecutiveDays(int() as days) | c.WorkingDays(int() as days):
+            yield from _stepped(node, "days", days, 1, "window", "days")
+        case c.Reach():
+            yield from _distances(node, "distance")
+        case c.Compare():
+            yield from _comparison(node)
+        case c.And():
+            yield from _dropped_parts(node)
+        case Clock():
+            yield from _clock(node)
+        case c.Mentions() if node.at_least > 1:
+            yield _Change(
+                "limit -1",
+                f"{node.at_least} phrases became {node.at_least - 1}",
+                replace(node, at_least=node.at_least - 1),
+            )
+        case _:
+            return
+
+
+def _off_by_one(limit: Const, kind: str) -> Iterator[tuple[str, str, Const]]:
+    step: Any = MINUTE if limit.type.kind is Kind.DURATION else Decimal(1)
+    for sign, mark in ((1, "+1"), (-1, "-1")):
+        value = limit.value + sign * step
+        if value >= 0:
+            shown = (_plain(limit.value, limit), _plain(value, limit))
+            yield f"{kind} {mark}", f"{shown[0]} became {shown[1]}", replace(limit, value=value)
+
+
+def _plain(value: Any, const: Const) -> str:
+    if const.type.kind is Kind.DURATION:
+        return f"{value // MINUTE} minutes"
+    return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) and "." in f"{value:f}" else str(value)
+
+
+def _unit(length: int) -> tuple[int, str]:
+    for unit, name in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
+        if length % unit == 0:
+            return unit, name
+    return SECOND, "seconds"
+
+
+def _stepped(node: Any, name: str, value: int, step: int, kind: str, unit: str) -> Iterator[_Change]:
+    for sign, mark in ((1, "+1"), (-1, "-1")):
+        changed = value + sign * step
+        if changed > 0:
+            yield _Change(
+                f"{kind} {mark}", f"{value // step} {unit} became {changed // step}", replace(node, **{name: changed})
+            )
+
+
+def _distances(node: Any, name: str) -> Iterator[_Change]:
+    distance: c.Distance = getattr(node, name)
+    if not isinstance(distance.amount, int):
+        return
+    unit, shown = _unit(distance.amount) if distance.kind == "instant" else (1, distance.kind.replace("-", " "))
+    for found in _stepped(distance, "amount", distance.amount, unit, "window", shown):
+        yield _Change(found.kind, found.change, replace(node, **{name: found.node}))
+
+
+def _dropped_keys(node: Any) -> Iterator[_Change]:
+    if len(node.keys) > 1:
+        for key in node.keys:
+            kept = tuple(other for other in node.keys if other != key)
+            yield _Change("key dropped", f"the key `{key.name}` was dropped", replace(node, keys=kept))
+
+
+def _comparison(node: c.Compare) -> Iterator[_Change]:
+    yield _Change(
+        "comparison turned",
+        f"`{node.operator}` became `{_TURNED[node.operator]}`",
+        replace(node, operator=_TURNED[node.operator]),
+    )
+    if (
+        isinstance(node.right, Const)
+        and isinstance(node.right.value, (int, Decimal))
+        and not isinstance(node.right.value, bool)
+    ) and node.right.type.kind in (Kind.NUMBER, Kind.MONEY, Kind.DURATION):
+        for kind, change, value in _off_by_one(node.right, "figure"):
+            yield _Change(kind, change, replace(node, right=value))
+
+
+def _dropped_parts(node: c.And) -> Iterator[_Change]:
+    for index, part in enumerate(node.conditions):
+        kept = node.conditions[:index] + node.conditions[index + 1 :]
+        changed: c.Condition = kept[0] if len(kept) == 1 else c.And(kept)
+        if isinstance(part, c.Not):
+            yield _Change("exception dropped", "an exception was dropped", changed)
+        else:
+            yield _Change("condition dropped", "a condition joined by `and` was dropped", changed)
+
+
+def _clock(node: Clock) -> Iterator[_Change]:
+    for name in ("start", "end"):
+        value = getattr(node, name)
+        for sign, mark in ((1, "+1"), (-1, "-1")):
+            changed = value + sign * MINUTE
+            if 0 <= changed <= DAY:
+                shown = f"{_time(value)} became {_time(changed)}"
+                yield _Change(f"hours {mark}", shown, replace(node, **{name: changed}))
+    other = "until" if node.through else "through"
+    yield _Change("hours edge", f"{_time(node.end)} became `{other}`", replace(node, through=not node.through))
+
+
+def _time(value: int) -> str:
+    return f"{value // HOUR:02}:{value % HOUR // MINUTE:02}"
+
+
+def dropped_phrases(rule: CheckedRule, phrase: str) -> CheckedRule:
+    """The rule with a phrase taken out of its word lists."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, WordList) and phrase in node.phrases:
+            return replace(node, phrases=tuple(other for other in node.phrases if other != phrase))
+        return node
+
+    return replace(rule, form=c.rewrite(rule.form, change), unless=c.rewrite(rule.unless, change))

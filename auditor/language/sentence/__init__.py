@@ -1,0 +1,36 @@
+"""Rules in plain sentences, for a reader who never saw the language.
+
+Made from the core shape of a rule, never from the words in which it was written: the sentence says what the engine
+will do.
+"""
+
+from __future__ import annotations
+
+from auditor.language import core as c
+from auditor.language.sentence.chinese import Chinese
+from auditor.language.sentence.english import English
+from auditor.language.sentence.outline import Outline, outlined
+from auditor.language.sentence.speech import Speech
+from auditor.language.vocabulary import Language
+
+__all__ = ["Outline", "describe", "outline", "sentence"]
+
+
+def sentence(rule: c.Rule, language: Language) -> str:
+    """What a rule demands, then what the names in it mean."""
+    speech = _speech(language)
+    return speech.paragraph(speech.rule(rule))
+
+
+def describe(condition: c.Condition, language: Language) -> str:
+    """A condition as part of a sentence, about an event called `it`."""
+    return _speech(language).clause(condition)
+
+
+def outline(condition: c.Condition, language: Language) -> Outline:
+    """A condition as a tree: what must hold together, what is enough, and each definition with what it means."""
+    return outlined(_speech(language), condition)
+
+
+def _speech(language: Language) -> Speech:
+    return English() if language == "en" else Chinese()

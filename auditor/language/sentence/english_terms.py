@@ -1,0 +1,205 @@
+"""Conditions, values and windows in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.language import core as c
+from auditor.language.declarations import Const
+from auditor.language.sentence import shapes as h
+from auditor.language.sentence.english_windows import EnglishWindows, in_a_row
+from auditor.value_types import Kind, ValueType
+
+_OPERATORS = {
+    "=": "is", "!=": "is not", "<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least",
+}  # fmt: skip
+_IN_TIME = {"<": "is before", "<=": "is no later than", ">": "is after", ">=": "is no earlier than"}
+_NOUNS = frozenset({Kind.CHOICE, Kind.TEXT, Kind.MONEY, Kind.DURATION, Kind.WEEKDAY})
+_POINTS = frozenset({Kind.DATE, Kind.MOMENT, Kind.TIME})
+_DAY_CLASSES = {
+    "workday": "a working day", "weekend": "a weekend day", "holiday": "a holiday", "makeup-workday": "a make-up workday",
+}  # fmt: skip
+
+
+def _none_of(items: Sequence[str]) -> str:
+    if len(items) == 2:
+        return f"is neither {items[0]} nor {items[1]}"
+    return f"is none of {in_a_row(items)}" if len(items) > 1 else f"is not {items[0]}"
+
+
+class EnglishTerms(EnglishWindows):
+    """Says conditions; the event that is judged is `it`."""
+
+    # --- conditions -----------------------------------------------------------------------------------------
+
+    def clause(self, condition: c.Condition) -> str:
+        match condition:
+            case c.Named():
+                return f"it counts as {self.label(condition)}"
+            case c.And():
+                return self._first(condition) or self._joined(condition.conditions, "and")
+            case c.Or():
+                return self._cases(condition) or self._joined(condition.conditions, "or")
+            case c.Not(inner):
+                return self._negated(inner)
+            case c.Always(value):
+                return {True: "it happens at all", False: "never", None: "this cannot be known"}[value]
+            case c.Truth(c.History("exists") as term):
+                return self._exists(term, "there was")
+            case c.Truth(value):
+                return f"{self.value(value)} is yes"
+            case c.InForce(since, through, outside):
+                return f"its date is {'not ' if outside else ''}{self.dates(since, through)}"
+            case _:
+                return self._test(condition)
+
+    def _joined(self, parts: Sequence[c.Condition], word: str) -> str:
+        """The parts; semicolons where a part has commas of its own."""
+        texts = [self._part(part) for part in parts]
+        if len(texts) == 2 and not any("," in text or ";" in text for text in texts):
+            return f" {word} ".join(texts)
+        return f"; {word} ".join(["; ".join(texts[:-1]), texts[-1]]) if word == "and" else f"; {word} ".join(texts)
+
+    def _part(self, part: c.Condition) -> str:
+        text = self.clause(part)
+        return f"({text})" if isinstance(part, (c.And, c.Or)) and not self._is_simple(part) else text
+
+    def _is_simple(self, part: c.And | c.Or) -> bool:
+        return isinstance(part, c.And) and h.first_of(part) is not None
+
+    def _first(self, condition: c.And) -> str | None:
+        found = h.first_of(condition)
+        return None if found is None else f"it is the first of {self.events(found[0])} {self.for_same(found[1].keys)}"
+
+    def _cases(self, condition: c.Or) -> str | None:
+        found = h.cases(condition)
+        if not found:
+            return None
+        return "; ".join(f"{self.dates(dates.since, dates.through)}: {self.clause(inner)}" for dates, inner in found)
+
+    def _negated(self, inner: c.Condition) -> str:
+        match inner:
+            case c.Named():
+                return f"it does not count as {self.label(inner)}"
+            case c.Truth(c.History("exists") as term):
+                return self._exists(term, "there was no")
+            case c.Truth(value):
+                return f"{self.value(value)} is no"
+            case c.Mentions():
+                return self._mentions(inner, not inner.lacks)
+            case c.Not(again):
+                return self.clause(again)
+            case _:
+                return f"it is not so that ({self.clause(inner)})"
+
+    def _test(self, condition: c.Condition) -> str:
+        match condition:
+            case c.Compare(left, operator, right):
+                return f"{self.value(left)} {self._operator(operator, left.type, right)} {self.value(right)}"
+            case c.OneOf(value, options, negated):
+                texts = [self.constant(option) for option in options]
+                return f"{self.value(value)} {_none_of(texts) if negated else 'is ' + in_a_row(texts, 'or')}"
+            case c.Known(value, negated):
+                return f"{self.value(value)} is {'not ' if negated else ''}known"
+            case c.InHours(value, hours, outside, zone):
+                where = self.at_hours(hours)
+                return f"{self.value(value)} is {'not ' if outside else ''}{where}{self._zone(zone)}"
+            case c.InDates(value, start, end, outside):
+                return f"{self.value(value)} is {'not ' if outside else ''}{self.dates(start, end)}"
+            case c.DayIs(value, day_class, calendar, negated):
+                kind = f"{_DAY_CLASSES[day_class]} {self.in_calendar(calendar)}"
+                return f"{self.value(value)} is {'not ' if negated else ''}{kind}"
+            case c.Mentions():
+                return self._mentions(condition, condition.lacks)
+            case c.Matches(field, pattern):
+                return f"“{self.field_name(field)}” matches the pattern /{pattern}/"
+            case c.Includes(field, item):
+                return f"{self.value(field)} includes {self.value(item)}"
+            case _:
+                raise TypeError(type(condition).__name__)
+
+    @staticmethod
+    def _operator(operator: str, kind: ValueType, right: c.Value) -> str:
+        if kind.kind in _POINTS and operator in _IN_TIME:
+            return _IN_TIME[operator]
+        return _OPERATORS[operator]
+
+    def _mentions(self, condition: c.Mentions, lacks: bool) -> str:
+        return f"“{self.field_name(condition.field)}” has {self.wording(condition, none=lacks)}"
+
+    def wording(self, condition: c.Mentions, none: bool) -> str:
+        """Wording of a list, or none."""
+        title = f"the list “{condition.words.title or condition.words.name}”"
+        if condition.at_least > 1:
+            return f"{'fewer than' if none else 'at least'} {condition.at_least} phrases of {title}"
+        return f"{'no ' if none else ''}wording of {title}"
+
+    # --- values ---------------------------------------------------------------------------------------------
+
+    def value(self, value: c.Value) -> str:
+        """A value as a noun."""
+        match value:
+            case Const():
+                return self.constant(value)
+            case c.FieldValue() | c.LocalValue():
+                return self._noun(value)
+            case c.ParamValue(param):
+                return self.fixed_or_label(param)
+            case c.Shift(inner, distance, sign):
+                return f"{self.distance(distance)} {'after' if sign > 0 else 'before'} {self.value(inner)}"
+            case c.History():
+                return self._term(value)
+
+    def _noun(self, value: c.FieldValue | c.LocalValue) -> str:
+        """`the channel`; in quotes where the name may be no noun: `“recorded”`."""
+        if isinstance(value, c.LocalValue):
+            return f"the {'' if value.name == 'weekday' else 'local '}{self.field_name(value)}"
+        return f"the {self.field_name(value)}" if value.type.kind in _NOUNS else f"“{self.field_name(value)}”"
+
+    def _term(self, term: c.History) -> str:
+        events, where = self.events(term.selection), f"{self.for_same(term.window.keys)} {self.back(term.window)}"
+        of = "" if term.of is None else self._noun(term.of)
+        match term.aggregate:
+            case "count":
+                return f"the number of {events} {where}"
+            case "total":
+                return f"the total of {of} over {events} {where}"
+            case "distinct":
+                return f"the number of different values of {of} among {events} {where}"
+            case "time-since":
+                return f"the time since the last {events} {self.for_same(term.window.keys)}"
+            case "last":
+                if isinstance(term.window.extent, c.Ever) and not term.window.including:
+                    where = self.for_same(term.window.keys)
+                return f"{of} of the last {events} {where}"
+            case _:
+                return self._exists(term, "whether there was")
+
+    def _exists(self, term: c.History, verb: str) -> str:
+        return f"{verb} {self.events(term.selection)} {self.for_same(term.window.keys)} {self.back(term.window)}"
+
+    def events(self, selection: c.Condition) -> str:
+        """The events of a selection."""
+        if found := h.first_of(selection):
+            return f"the first {self.events(found[0])} {self.for_same(found[1].keys)}"
+        match selection:
+            case c.Named():
+                return self.label(selection)
+            case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
+                return in_a_row([self.events(part) for part in parts], "or")
+            case c.And((c.Named() as named, *rest)):
+                return f"{self.label(named)} {self.that(tuple(rest))}"
+            case _:
+                return f"events for which {self.clause(selection)}"
+
+    def that(self, conditions: tuple[c.Condition, ...]) -> str:
+        """Conditions on events that were named before."""
+        match conditions:
+            case (c.Named() as named,):
+                return f"that count as {self.label(named)}"
+            case (c.Not(c.Named() as named),):
+                return f"that do not count as {self.label(named)}"
+            case (one,):
+                return f"for which {self.clause(one)}"
+            case _:
+                return f"for which {self._joined(conditions, 'and')}"

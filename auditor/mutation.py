@@ -1,0 +1,90 @@
+"""Would the examples notice? Every small change of a rule is run over the rule's examples; survivors are questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from auditor.diagnostics import Diagnostic, Level
+from auditor.examples import judge_rows
+from auditor.language import core as c
+from auditor.language.checked import CheckedRule, Example
+from auditor.language.declarations import Field, WordList
+from auditor.language.lower import lower, unset_params, with_params
+from auditor.language.mutants import Mutant, mutants
+from auditor.wording import Matcher
+
+_BATCH = 60
+
+Params = tuple[tuple[str, Any], ...]
+
+
+def surviving(rules: Sequence[CheckedRule], examples: Sequence[Example], fields: Sequence[Field]) -> list[Diagnostic]:
+    """A question for every change of a rule that no example notices, unless the rule accepts it."""
+    by_rule: dict[str, list[Example]] = {}
+    for example in examples:
+        by_rule.setdefault(example.rule, []).append(example)
+    problems: list[Diagnostic] = []
+    waiting: list[tuple[CheckedRule, Mutant]] = []
+    for rule in rules:
+        if rule.facts.id not in by_rule or rule.facts.disabled is not None:
+            continue
+        accepted = [kind for kind, _ in rule.facts.accepted]
+        waiting += [(rule, mutant) for mutant in mutants(rule) if mutant.kind not in accepted]
+        if "phrase dropped" not in accepted:
+            problems += _unheard_phrases(rule, by_rule[rule.facts.id])
+    for batch in _batches(waiting):
+        problems += _survivors(batch, by_rule, fields)
+    return sorted(problems, key=lambda problem: problem.sort_key)
+
+
+def _batches(waiting: Sequence[tuple[CheckedRule, Mutant]]) -> Iterator[Sequence[tuple[CheckedRule, Mutant]]]:
+    for start in range(0, len(waiting), _BATCH):
+        yield waiting[start : start + _BATCH]
+
+
+def _survivors(
+    batch: Sequence[tuple[CheckedRule, Mutant]], by_rule: dict[str, list[Example]], fields: Sequence[Field]
+) -> Iterator[Diagnostic]:
+    examples = [example for id in dict.fromkeys(rule.facts.id for rule, _ in batch) for example in by_rule[id]]
+    lowered: dict[tuple[int, Params], c.Rule] = {}
+    for number, (rule, mutant) in enumerate(batch):
+        for params in dict.fromkeys(example.params for example in by_rule[rule.facts.id]):
+            changed = with_params(lower(mutant.rule), dict(params))
+            if not unset_params(changed):
+                id = f"mutant {number} with {params}"
+                lowered[number, params] = replace(changed, facts=replace(changed.facts, id=id))
+    verdicts = judge_rows(list(lowered.values()), examples, fields)
+    for number, (rule, mutant) in enumerate(batch):
+        seq, noticed = 0, False
+        for example in examples:
+            judged = lowered.get((number, example.params))
+            for event in example.events:
+                seq += 1
+                if example.rule == rule.facts.id and event.verdict is not None and judged is not None:
+                    actual, _ = verdicts.get((judged.facts.id, seq), ("not-applicable", None))
+                    noticed = noticed or actual != event.verdict
+        if not noticed:
+            yield _question(rule, mutant.kind, f"no example would notice if {mutant.change}")
+
+
+def _question(rule: CheckedRule, kind: str, message: str) -> Diagnostic:
+    hint = f'add an example at that edge, or `accept "{kind}" because "..."`'
+    return Diagnostic("surviving-mutant", message, rule.facts.span, hint, (), Level.NOTE)
+
+
+def _unheard_phrases(rule: CheckedRule, examples: Sequence[Example]) -> Iterator[Diagnostic]:
+    """Phrases of the rule's own lists that no text of its examples has."""
+    texts = [
+        value for example in examples for event in example.events for _, value in event.values if isinstance(value, str)
+    ]
+    for words in dict.fromkeys(node for node in c.walk((rule.form, rule.unless)) if isinstance(node, WordList)):
+        matcher = Matcher([words])
+        heard = {hit.phrase for text in texts for hit in matcher.hits(text)}
+        silent = [phrase for phrase in words.phrases if phrase not in heard]
+        if silent:
+            message = f"no example would notice if `{silent[0]}` were dropped from `{words.name}`"
+            if len(silent) > 1:
+                message += f", nor {len(silent) - 1} other phrases of its {len(words.phrases)}"
+            yield _question(rule, "phrase dropped", message)

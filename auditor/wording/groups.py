@@ -1,0 +1,106 @@
+"""Phrases that are looked for under the same tolerances, and so in one pass over each text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.language.declarations import WordList
+from auditor.wording.alphabet import alphabet
+from auditor.wording.apart import joined
+from auditor.wording.batches import Batch
+from auditor.wording.characters import Ints
+from auditor.wording.flat import flatten
+from auditor.wording.index import Index, index
+from auditor.wording.phrases import as_written, read_phrases
+from auditor.wording.search import search
+from auditor.wording.units import units
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A phrase or an exception of a list. tolerances: those under which texts are read; by_sound: homophones will do."""
+
+    list_no: int
+    text: str
+    exception: bool
+    tolerances: frozenset[str]
+    by_sound: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a batch: by number (that of the first phrase of a list that reads alike), row, and span.
+
+    Spans are in the characters of the batch.
+    """
+
+    numbers: Ints
+    rows: Ints
+    begins: Ints
+    ends: Ints
+
+    def only(self, which: Ints) -> Found:
+        """Some of it."""
+        return Found(self.numbers[which], self.rows[which], self.begins[which], self.ends[which])
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is looked for in one pass.
+
+    numbers: of its phrases among all that is looked for, or of the first of the same list that reads alike.
+    words: the codes of the words in its phrases, where letters that are set apart are joined.
+    """
+
+    index: Index
+    words: dict[str, int]
+    numbers: Ints
+
+    def find(self, batch: Batch) -> Iterator[Found]:
+        """What is found in a batch; the same may come more than once."""
+        letters = self.index.alphabet
+        read = units(batch, letters.codes, letters.word_codes)
+        again = joined(read, self.words) if self.words else None
+        for some in (read,) if again is None else (read, again):
+            phrases, starts = search(self.index, some)
+            begins, ends = some.span(starts, starts + self.index.flat.sizes[phrases] - 1)
+            yield Found(self.numbers[phrases], some.rows_of(starts), begins, ends)
+
+
+def wanted(lists: Iterable[WordList]) -> Iterator[Wanted]:
+    """All that is looked for, list by list."""
+    for list_no, words in enumerate(lists):
+        for exception, texts in ((False, words.phrases), (True, words.exceptions)):
+            by_sound = not exception and "homophones" in words.tolerances
+            for text in texts:
+                aside = {"homophones", "separators"} if as_written(text) else {"homophones"}
+                yield Wanted(list_no, text, exception, words.tolerances - aside, by_sound)
+
+
+def groups(everything: Sequence[Wanted]) -> list[Group]:
+    """What is looked for, by the tolerances under which texts are read."""
+    members: dict[frozenset[str], list[int]] = {}
+    for number, one in enumerate(everything):
+        members.setdefault(one.tolerances, []).append(number)
+    return [_group(everything, numbers, tolerances) for tolerances, numbers in members.items()]
+
+
+def _group(everything: Sequence[Wanted], numbers: Sequence[int], tolerances: frozenset[str]) -> Group:
+    some = [everything[number] for number in numbers]
+    phrases = list(read_phrases([one.text for one in some], tolerances))
+    by_sound = [one.by_sound for one in some]
+    letters = alphabet(phrases, tolerances, any(by_sound))
+    first: dict[tuple[object, ...], int] = {}
+    alike = [
+        first.setdefault((one.list_no, one.exception, phrase.units), number)
+        for one, phrase, number in zip(some, phrases, numbers, strict=True)
+    ]
+    words = {unit.text: letters.code(unit) for unit in letters.numbers if unit.word and len(unit.text) > 1}
+    return Group(
+        index(flatten(phrases, by_sound, letters), letters),
+        words if "separators" in tolerances else {},
+        np.array(alike, np.int64),
+    )

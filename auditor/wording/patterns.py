@@ -1,0 +1,50 @@
+"""Patterns in texts, on an engine that takes time in proportion to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auditor.wording.batches import batches
+from auditor.wording.characters import codes
+from auditor.wording.reading import read
+
+_TOLERANCES = frozenset({"width", "zero-width"})
+# A pattern is compiled anew for every batch.
+_CHARACTERS = 1 << 22
+
+
+@overload
+def matches(texts: Sequence[str | None], pattern: str) -> list[bool | None]: ...
+
+
+@overload
+def matches(texts: pa.Array | pa.ChunkedArray, pattern: str) -> pa.BooleanArray: ...
+
+
+def matches(texts: Any, pattern: str) -> Any:
+    """For each text whether a pattern is found in it; None (null) where there is no text.
+
+    texts: strings and None, or an Arrow array of strings, whole or in chunks, for which an Arrow array is given back.
+    The text is searched as `width` and `zero-width` read it: in Unicode's form NFKC, so `（` is `(`, and without
+    format characters; case is kept. pattern: for RE2.
+    Raises ValueError for a pattern that RE2 does not take, TypeError for an Arrow array of anything but strings.
+    """
+    found: list[Any] = []
+    for batch in batches(texts, _CHARACTERS):
+        characters = read(batch, codes(_TOLERANCES))
+        plain = characters.folded(slice(None)).tobytes().decode("utf-32-le", "replace")
+        bounds = characters.starts.tolist()
+        rows = pa.array([plain[start:end] for start, end in pairwise(bounds)], pa.large_string())
+        found.append(pc.match_substring_regex(rows, pattern))
+    whole = pa.concat_arrays([pa.array([], pa.bool_()), *found])
+    if isinstance(texts, Sequence):
+        flags = whole.to_pylist()
+        return [None if text is None else flag for text, flag in zip(texts, flags, strict=True)]
+    missing = texts.is_null()
+    missing = missing.combine_chunks() if isinstance(missing, pa.ChunkedArray) else missing
+    return pc.if_else(missing, None, whole)

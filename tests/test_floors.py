@@ -1,0 +1,145 @@
+"""The house: imports only go down, and every library comes in by one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "auditor"
+
+# The longest prefix that fits gives the floor of a module.
+FLOORS: dict[str, float] = {
+    "shipped": 0,
+    "spelling": 1, "source": 1, "value_types": 1,
+    "findings": 2, "diagnostics": 2, "catalogue": 2,
+    "language.vocabulary": 3, "language.forms": 3, "language.expressions": 3.1, "language.syntax": 3.2,
+    "language.declarations": 3.1, "language.core": 3.2, "language.checked": 3.3, "language.cells": 3.2,
+    "logs.zones": 3.1, "logs.profile": 3.2, "logs.calendars": 3.2, "logs.speech": 3,
+    "language.parse": 4, "language.check": 4, "language.lower": 4, "language.folding": 4,
+    "probes": 5, "wording": 5, "compile": 5, "language.format": 5, "language.sentence": 5, "language.lint": 5.1,
+    "language.mutants": 5,
+    "packs": 6, "clauses": 6, "lawful": 6, "reports": 6, "engine": 6, "logs": 6.1, "spool": 6.2, "rulebook": 6.2,
+    "examples": 7, "reporting": 7, "audit": 7.1, "checking": 7.1, "mutation": 7.1, "coverage": 7.1, "compare": 7.2,
+    "explaining": 7.2,
+    "cli": 8, "__main__": 9, "": 8.5,
+}  # fmt: skip
+# Two passes on one floor that must not know each other.
+APART = ("language.parse", "language.check", "language.lower")
+DOORS = {
+    "lark": ("language.parse",),
+    "duckdb": ("engine", "logs"),
+    "sqlglot": ("compile", "engine", "logs"),
+    "openpyxl": ("reports.excel",),
+    "click": ("cli",),
+    "python_calamine": ("logs",),
+    "polars": ("wording", "logs"),
+    "holidays": ("logs.calendars",),
+    "chinese_calendar": ("logs.calendars",),
+    "opencc": ("wording",),
+    "pypinyin": ("wording",),
+    "phonenumbers": ("logs",),
+}
+# The reports know nothing of the language that the rules are written in.
+NEVER = {"reports": ("language", "compile", "engine", "logs", "packs")}
+
+
+def modules() -> list[str]:
+    """Every module of the package, by its dotted name below it; "" is the package itself."""
+    names = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return names
+
+
+def path_of(module: str) -> Path:
+    """The file of a module."""
+    path = PACKAGE.joinpath(*module.split(".")) if module else PACKAGE
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def imports(module: str) -> Iterator[str]:
+    """What a module imports, at its head, inside functions, and for type checking only; full dotted names."""
+    for node in ast.walk(ast.parse(path_of(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            assert node.level == 0, f"{module}: imports are absolute"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                known = inner.removeprefix("auditor.") in MODULES and inner != "auditor"
+                yield inner if node.module.startswith("auditor") and known else node.module
+
+
+MODULES = frozenset(modules())
+
+
+def floor(module: str) -> float:
+    """The floor of a module."""
+    parts = module.split(".")
+    for length in range(len(parts), 0, -1):
+        if ".".join(parts[:length]) in FLOORS:
+            return FLOORS[".".join(parts[:length])]
+    return FLOORS[module]
+
+
+def room(module: str) -> str:
+    """The entry of the table by which a module has its floor."""
+    parts = module.split(".")
+    return next(".".join(parts[:n]) for n in range(len(parts), -1, -1) if ".".join(parts[:n]) in FLOORS)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_go_down(module: str) -> None:
+    """A module imports only from floors below its own, or from its own room."""
+    for name in imports(module):
+        if name != "auditor" and not name.startswith("auditor."):
+            continue
+        other = name.removeprefix("auditor").removeprefix(".")
+        if other == "" and module != "__main__":
+            continue  # `from auditor import __version__`
+        assert room(other) == room(module) or floor(other) < floor(module), f"{module} imports {other}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_libraries_come_in_by_their_door(module: str) -> None:
+    """A library is imported only where its door is."""
+    for name in imports(module):
+        top = name.split(".")[0]
+        if top in DOORS:
+            assert any(module == door or module.startswith(f"{door}.") for door in DOORS[top]), (
+                f"{module} imports {top}"
+            )
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_rooms_that_are_strangers(module: str) -> None:
+    """The passes of the language do not know each other, and reports do not know the language."""
+    for name in imports(module):
+        other = name.removeprefix("auditor.")
+        for one in APART:
+            if module.startswith(one) and name.startswith("auditor."):
+                others = [two for two in APART if two != one and (other == two or other.startswith(f"{two}."))]
+                assert not others, f"{module} imports {other}"
+        for one, strangers in NEVER.items():
+            if module.startswith(one) and name.startswith("auditor."):
+                assert not any(other == two or other.startswith(f"{two}.") for two in strangers), (
+                    f"{module} imports {other}"
+                )
+
+
+def test_every_module_has_a_floor() -> None:
+    """No module stands outside the house; a package that imports nothing is only a hallway."""
+    outside = [module for module in MODULES if room(module) == "" and module != "" and list(imports(module))]
+
+    assert outside == []
+
+
+def test_modules_say_what_they_are() -> None:
+    """Every module begins with a sentence about itself."""
+    silent = [m for m in MODULES if not ast.get_docstring(ast.parse(path_of(m).read_text(encoding="utf-8")))]
+
+    assert silent == []
