@@ -1,0 +1,219 @@
+"""`auditor audit`: logs, rules, a report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_USAGE, Progress, paint, say_problems
+
+if TYPE_CHECKING:
+    from auditor.findings import Report
+
+_SEVERITIES = ("review", "low", "medium", "high")
+
+
+@click.command()
+@click.argument("logs", nargs=-1, type=click.Path(path_type=Path), metavar="LOG...")
+@click.option(
+    "--rules",
+    "-r",
+    multiple=True,
+    metavar="PACK",
+    help="A pack by id (cn.gbt45251), by the beginning of ids (cn), or by path; may be repeated.",
+)
+@click.option(
+    "--profile",
+    "-p",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="How the columns of an export map to fields: a shipped profile or a TOML file; may be repeated, each log takes the one that fits.",
+)
+@click.option("--zone", metavar="ZONE", help="Time zone of times without an offset, such as Asia/Shanghai.")
+@click.option("--period", metavar="FROM..TO", help="Local dates that are judged, inclusive: 2026-07-01..2026-09-30.")
+@click.option(
+    "--history",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="LOG",
+    help="An earlier log, which fills windows and is not judged; may be repeated.",
+)
+@click.option(
+    "--strict-history",
+    is_flag=True,
+    help="A look back without a bound is inconclusive, not decided on what the log holds.",
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report; the suffix says the format: .xlsx .html .json .csv .parquet .sarif; may be repeated.",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write rejected rows here (.csv); by default beside the first output.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of workbook, page and summary.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["never", *_SEVERITIES]),
+    default="review",
+    show_default=True,
+    help="Lowest severity of a violation for exit status 1.",
+)
+@click.option(
+    "--min-conclusive",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    metavar="PERCENT",
+    help="Exit status 4 where fewer verdicts are conclusive.",
+)
+@click.option(
+    "--accept-rejected",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="So many rejected rows do not matter for the exit status.",
+)
+@click.option(
+    "--accept-not-run", is_flag=True, help="Rules that the log lacks a field for do not matter for the exit status."
+)
+@click.option(
+    "--memory", default="2GB", show_default=True, help="Memory that the database may use; the rest goes to disk."
+)
+@click.option(
+    "--temp", type=click.Path(file_okay=False, path_type=Path), help="Folder for what does not fit in memory."
+)
+@click.option("--threads", type=click.IntRange(min=1), help="Threads of the database; by default all cores.")
+@click.option("--quiet", "-q", is_flag=True, help="No summary.")
+def command(
+    logs: tuple[Path, ...],
+    rules: tuple[str, ...],
+    profiles: tuple[str, ...],
+    zone: str | None,
+    period: str | None,
+    history: tuple[Path, ...],
+    strict_history: bool,
+    outputs: tuple[Path, ...],
+    rejects: Path | None,
+    language: str,
+    fail_on: str,
+    min_conclusive: float,
+    accept_rejected: int,
+    accept_not_run: bool,
+    memory: str,
+    temp: Path | None,
+    threads: int | None,
+    quiet: bool,
+) -> int:
+    """Check every event of LOG... against rules, and report.
+
+    Several logs are one log. Headers that already are the names of fields (English or Chinese) need no profile.
+    """
+    if not rules:
+        from auditor.cli.packs import list_packs
+
+        click.echo("say which rules: `--rules PACK`; shipped are\n", err=True)
+        list_packs(err=True)
+        return EXIT_USAGE
+    if not logs:
+        raise click.UsageError("say which logs: `auditor audit LOG... --rules PACK`")
+    from auditor.audit import Settings, audit
+
+    _check_outputs(outputs)
+    settings = Settings(
+        logs=logs, rules=rules, history=history, profiles=profiles, period=_period(period), zone=zone,
+        strict_history=strict_history, memory=memory, temp=None if temp is None else str(temp), threads=threads,
+    )  # fmt: skip
+    progress = Progress()
+    try:
+        audited = audit(settings, progress)
+    finally:
+        progress.close()
+    say_problems(audited.problems)
+    report = audited.report
+    _write(report, outputs, rejects, language)
+    if not quiet:
+        from auditor.reports.text import summary
+
+        click.echo(summary(report, language=language, paint=paint))
+    return _status(report, fail_on, min_conclusive, accept_rejected, accept_not_run)
+
+
+def _check_outputs(outputs: tuple[Path, ...]) -> None:
+    from auditor.reports import format_of
+
+    for path in outputs:
+        try:
+            format_of(path)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+
+
+def _period(text: str | None) -> tuple[date, date] | None:
+    if text is None:
+        return None
+    first, dots, last = text.partition("..")
+    try:
+        found = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+    except ValueError:
+        found = None
+    if found is None or not dots:
+        raise click.BadParameter(
+            f"`{text}` is no period; write FROM..TO: 2026-07-01..2026-09-30", param_hint="--period"
+        )
+    if found[1] < found[0]:
+        raise click.BadParameter("the period ends before it begins", param_hint="--period")
+    return found
+
+
+def _write(report: Report, outputs: tuple[Path, ...], rejects: Path | None, language: str) -> None:
+    from auditor.reports import rejected, write
+    from auditor.reports.whole_file import whole_file
+
+    for path in outputs:
+        for written in write(report, path, language=language):
+            click.echo(f"wrote {written}", err=True)
+    if rejects is None and outputs and report.rejected:
+        rejects = outputs[0].with_name(f"{outputs[0].stem}-rejected.csv")
+    if rejects is not None:
+        with whole_file(rejects) as out:
+            rejected.write(report, out)
+        click.echo(f"wrote {rejects}", err=True)
+
+
+def _status(report: Report, fail_on: str, min_conclusive: float, accept_rejected: int, accept_not_run: bool) -> int:
+    """1 for findings that matter; 4 where something was skipped or too little was conclusive; else 0."""
+    if fail_on != "never":
+        least = _SEVERITIES.index(fail_on)
+        if any(rule.violations and _SEVERITIES.index(rule.severity) >= least for rule in report.rules):
+            return EXIT_FINDINGS
+    skipped = []
+    if report.rows.rejected > accept_rejected:
+        skipped.append(
+            f"{report.rows.rejected} rows were rejected (accept them with `--accept-rejected {report.rows.rejected}`)"
+        )
+    lacking = [rule for rule in report.rules if rule.not_run and rule.not_run.startswith("the log has no")]
+    if lacking and not accept_not_run:
+        skipped.append(f"{len(lacking)} rules were not run (accept that with `--accept-not-run`)")
+    if report.conclusive_share * 100 < min_conclusive:
+        share = f"{report.conclusive_share * 100:.1f}"
+        skipped.append(f"{share} % of the verdicts are conclusive, and {min_conclusive:g} % are asked for")
+    for reason in skipped:
+        click.echo(f"not clean: {reason}", err=True)
+    return EXIT_LOG if skipped else 0

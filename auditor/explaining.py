@@ -1,0 +1,83 @@
+"""Why an event is a finding: the rule's condition with the values found, the rows that count, the nearest lawful thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.audit import Settings, runnable, timeline_of
+from auditor.compile.explanation import Part
+from auditor.diagnostics import Diagnostic, DiagnosticError
+from auditor.engine.explain import Values, counted_events, parts_of, places_in_time
+from auditor.engine.verdicts import run
+from auditor.findings import Event, Finding
+from auditor.language import core as c
+from auditor.lawful import Moment, nearest_lawful
+from auditor.logs.ingest import Ingested
+from auditor.packs import load
+from auditor.reporting import make_findings, read_events
+from auditor.rulebook import RuleBook, rule_book
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding taken apart.
+
+    parts: the parts of the condition with what each says (None: unknown) and its values, by value node.
+    counted: for each term that speaks for the finding the events that count for it, in order of time.
+    """
+
+    finding: Finding
+    rule: c.Rule
+    parts: tuple[tuple[Part, bool | None, Values], ...]
+    counted: tuple[tuple[c.History, tuple[Event, ...]], ...]
+    lawful: tuple[str, ...]
+    lawful_zh: tuple[str, ...]
+
+
+def explain_finding(settings: Settings, rule: str, id: str) -> Explained:
+    """Judge the logs again by one rule, and take the finding apart. Raises DiagnosticError where it is not there."""
+    book = rule_book(load(settings.rules))
+    only = [lowered for lowered in book.rules if lowered.facts.id == rule]
+    if not only and not book.errors:
+        raise DiagnosticError([Diagnostic("unknown-name", f"there is no rule `{rule}` in these packs")])
+    book = replace(book, rules=tuple(only))
+    with timeline_of(settings, book, lambda _what, _done, _all: None) as ingested:
+        rules, not_run = runnable(book, ingested)
+        if not_run:
+            raise DiagnosticError([Diagnostic("unknown-finding", f"`{rule}` is not run: {not_run[rule]}")])
+        return _explained(ingested, book, rules[0], id)
+
+
+def _explained(ingested: Ingested, book: RuleBook, rule: c.Rule, id: str) -> Explained:
+    timeline = ingested.timeline
+    verdicts = run(timeline, [rule])
+    wanted = {v.event for v in verdicts.violations if v.event is not None}
+    wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
+    events = read_events(timeline.connection, wanted, ingested)
+    made = make_findings(verdicts.violations, book, ingested, events)
+    found = next((pair for pair in made if pair[1].id == id), None)
+    if found is None:
+        hint = "are these the logs, rules and options of the report?"
+        raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
+    violation, finding = found
+    if violation.event is None:
+        counted: list[tuple[c.History, list[int]]] = []
+        return Explained(finding, rule, (), tuple(_shown(counted, events)), (), ())
+    parts = parts_of(timeline, rule, violation.event)
+    counted = counted_events(timeline, rule, violation.event)
+    seqs = [violation.event, *(seq for _, found_ in counted for seq in found_)]
+    moments = {seq: Moment(*place) for seq, place in places_in_time(timeline, seqs).items()}
+    evidence = [(term, [moments[seq] for seq in seqs if seq != violation.event]) for term, seqs in counted]
+    here = moments[violation.event]
+    return Explained(
+        finding, rule, tuple(parts), tuple(_shown(counted, events)),
+        tuple(nearest_lawful(rule, here, evidence)), tuple(nearest_lawful(rule, here, evidence, "zh")),
+    )  # fmt: skip
+
+
+def _shown(
+    counted: Sequence[tuple[c.History, Sequence[int]]], events: Mapping[int, Event]
+) -> Iterator[tuple[c.History, tuple[Event, ...]]]:
+    for term, seqs in counted:
+        yield term, tuple(events[seq] for seq in seqs if seq in events)

@@ -1,0 +1,261 @@
+"""From raw cells to typed values of the timeline's fields, or the reason why a cell cannot be one.
+
+Everything here is an expression over the columns of a raw table: the database works it out for all rows at once.
+A value that cannot be read is never replaced: its row is rejected, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from auditor.compile.sql import (
+    FALSE,
+    NULL,
+    Sql,
+    and_,
+    binary,
+    case,
+    cast,
+    coalesce,
+    col,
+    compare,
+    fn,
+    in_list,
+    is_null,
+    lit,
+    not_,
+)  # fmt: skip
+from auditor.language.declarations import Field
+from auditor.language.vocabulary import WEEKDAYS
+from auditor.logs.profile import UNITS, ColumnMapping
+from auditor.logs.raw import RawTable
+from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
+
+DAMAGED = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+MASKED = r"\*{2,}|[0-9][xX]{3,}|•{2,}"
+_NUMBER = rf"^[+-]?[0-9]{{1,14}}(\.[0-9]{{1,{DECIMAL_PLACES}}}0*)?$"
+_YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "√")
+_NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
+
+_NATIVE: dict[Kind, tuple[str, ...]] = {
+    Kind.NUMBER: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL(18,4)"),
+    Kind.MONEY: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL(18,4)"),
+    Kind.YES_NO: ("BOOLEAN",),
+    Kind.DATE: ("DATE",),
+}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A field of a raw table: its text, its typed value, where the text cannot be one, and why.
+
+    bad is None where the value cannot be bad; masked where it is never masked.
+    """
+
+    text: Sql
+    value: Sql
+    bad: Sql | None
+    reason: str
+    column: str
+    masked: Sql | None = None
+
+
+class Cleaner:
+    """Expressions over one raw table."""
+
+    def __init__(self, raw: RawTable, empty: Sequence[str]) -> None:
+        self.raw = raw
+        self._empty = tuple(dict.fromkeys(empty))
+
+    def cell(self, column: str) -> Sql:
+        """A column's cell as trimmed text; null where it is empty or says that it is."""
+        cell = col(self.raw.column_names[column])
+        if self.raw.types.get(column, "VARCHAR") != "VARCHAR":
+            return cast(cell, "VARCHAR")
+        trimmed = fn("trim", cell)
+        return case((in_list(trimmed, [lit(value) for value in self._empty]), NULL), default=trimmed)
+
+    def text(self, mapping: ColumnMapping) -> Sql:
+        """The first column of a mapping that is not empty."""
+        cells = [self.cell(column) for column in mapping.columns if column in self.raw.column_names]
+        if not cells:
+            return lit(mapping.value) if mapping.value is not None else NULL
+        return cells[0] if len(cells) == 1 else coalesce(*cells)
+
+    def native(self, mapping: ColumnMapping, kinds: Sequence[str]) -> Sql | None:
+        """The column itself where the file already has it as one of these types."""
+        if len(mapping.columns) == 1 and not mapping.values:
+            kind = self.raw.types.get(mapping.columns[0])
+            if kind in kinds:
+                return col(self.raw.column_names[mapping.columns[0]])
+        return None
+
+    def field(self, field: Field, mapping: ColumnMapping, codes: Mapping[str, str] | None = None) -> Cleaned:
+        """A field by its type. codes: what each code of a `one of` field means, lower case."""
+        column = ", ".join(mapping.columns) or field.name
+        text = self.text(mapping)
+        native = self.native(mapping, _NATIVE.get(field.type.kind, ()))
+        if native is not None and not field.type.several:
+            return Cleaned(text, self._held(native, field.type.kind), None, "", column)
+        if field.type.several:
+            return self._several(field, text, column)
+        match field.type.kind:
+            case Kind.TEXT:
+                return self._text(text, column)
+            case Kind.NUMBER | Kind.MONEY:
+                return self._number(text, column)
+            case Kind.YES_NO:
+                return self._yes_no(text, column, mapping.values)
+            case Kind.CHOICE:
+                return self._choice(text, column, codes)
+            case Kind.DURATION:
+                return self._duration(text, column, mapping.unit)
+            case Kind.DATE:
+                parsed = fn("epoch_us", _try(text, "TIMESTAMP"))
+                return _checked(
+                    text, cast(binary(exp.IntDiv, parsed, lit(86_400_000_000)), "INTEGER"), "not a date", column
+                )
+            case Kind.TIME:
+                return self._time(text, column)
+            case Kind.WEEKDAY:
+                return _checked(text, _weekday(text), "not a day of the week", column)
+            case Kind.MOMENT:
+                raise TypeError("moments are placed in time elsewhere")
+
+    @staticmethod
+    def _held(native: Sql, kind: Kind) -> Sql:
+        if kind is Kind.DATE:
+            return cast(fn("date_diff", lit("day"), cast(lit("1970-01-01"), "DATE"), native), "INTEGER")
+        return native if kind is Kind.YES_NO else cast(native, f"DECIMAL(18,{DECIMAL_PLACES})")
+
+    @staticmethod
+    def _text(text: Sql, column: str) -> Cleaned:
+        damaged = fn("regexp_matches", text, lit(DAMAGED))
+        return Cleaned(text, text, coalesce(damaged, FALSE), "a number damaged by Excel", column)
+
+    @staticmethod
+    def _number(text: Sql, column: str) -> Cleaned:
+        plain = fn("regexp_replace", text, lit(r"^[¥￥$€£]\s*|\s*元$|,"), lit(""), lit("g"))
+        sound = fn("regexp_matches", plain, lit(_NUMBER))
+        value = case((sound, _try(plain, f"DECIMAL(18,{DECIMAL_PLACES})")))
+        return _checked(text, value, f"not a number with at most {DECIMAL_PLACES} decimals", column)
+
+    @staticmethod
+    def _yes_no(text: Sql, column: str, values: Mapping[str, str]) -> Cleaned:
+        if values:
+            yes = [lit(code) for code, meaning in values.items() if meaning == "yes"]
+            no = [lit(code) for code, meaning in values.items() if meaning == "no"]
+            word = text
+        else:
+            yes, no = [lit(word) for word in _YES], [lit(word) for word in _NO]
+            word = fn("lower", text)
+        branches = [(in_list(word, words), lit(answer)) for words, answer in ((yes, True), (no, False)) if words]
+        return _checked(text, case(*branches), "neither yes nor no", column)
+
+    @staticmethod
+    def _choice(text: Sql, column: str, codes: Mapping[str, str] | None) -> Cleaned:
+        """Codes None: every value already is the name of a choice."""
+        if codes is None:
+            return Cleaned(text, text, None, "", column)
+        branches = [(compare(fn("lower", text), "=", lit(code)), lit(name)) for code, name in codes.items()]
+        value = case(*branches) if branches else cast(NULL, "VARCHAR")
+        return _checked(text, value, "a code that is not mapped", column)
+
+    @staticmethod
+    def _duration(text: Sql, column: str, unit: str) -> Cleaned:
+        plain = _try(text, "DOUBLE")
+        number = cast(fn("round", binary(exp.Mul, plain, lit(UNITS[unit]))), "BIGINT")
+        clock = r"^([0-9]+):([0-9]{1,2}):([0-9]{1,2})$"
+        short = r"^([0-9]+):([0-9]{1,2})$"
+        hours, minutes, seconds = (cast(fn("regexp_extract", text, lit(clock), lit(i)), "BIGINT") for i in (1, 2, 3))
+        full = _sum((hours, 3_600_000_000), (minutes, 60_000_000), (seconds, 1_000_000))
+        minutes, seconds = (cast(fn("regexp_extract", text, lit(short), lit(i)), "BIGINT") for i in (1, 2))
+        brief = _sum((minutes, 60_000_000), (seconds, 1_000_000))
+        value = case(
+            (fn("regexp_matches", text, lit(clock)), full),
+            (fn("regexp_matches", text, lit(short)), brief),
+            (coalesce(compare(plain, ">=", lit(0)), FALSE), number),
+        )
+        return _checked(text, value, "not a duration", column)
+
+    @staticmethod
+    def _time(text: Sql, column: str) -> Cleaned:
+        clock = r"^([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?$"
+        hours, minutes, seconds = (fn("regexp_extract", text, lit(clock), lit(i)) for i in (1, 2, 3))
+        seconds = case((compare(seconds, "=", lit("")), lit("0")), default=seconds)
+        value = _sum(
+            (cast(hours, "BIGINT"), 3_600_000_000), (cast(minutes, "BIGINT"), 60_000_000), (cast(seconds, "BIGINT"), 1_000_000)
+        )  # fmt: skip
+        sound = and_([fn("regexp_matches", text, lit(clock)), compare(_try(hours, "INTEGER"), "<=", lit(24))])
+        return _checked(text, case((sound, value)), "not a time of day", column)
+
+    def _several(self, field: Field, text: Sql, column: str) -> Cleaned:
+        """Values separated by `;`, each once, in their order."""
+        parts = fn("string_split_regex", text, lit(r"\s*[;；]\s*"))
+        filled = fn(
+            "list_filter",
+            parts,
+            exp.Lambda(this=compare(col("x"), "!=", lit("")), expressions=[exp.to_identifier("x")]),
+        )
+        if field.type.kind is Kind.TEXT:
+            value = case((is_null(text), NULL), default=_in_order(filled))
+            damaged = fn("regexp_matches", text, lit(DAMAGED))
+            return Cleaned(text, value, coalesce(damaged, FALSE), "a number damaged by Excel", column)
+        single = ValueType(field.type.kind, field.type.choices)
+        each = exp.Lambda(this=_one(single, col("x")), expressions=[exp.to_identifier("x")])
+        value = fn("list_transform", filled, each)
+        bad = and_(
+            [not_(is_null(text)), fn("list_contains", fn("list_transform", value, _is_null_lambda()), lit(True))]
+        )
+        return Cleaned(
+            text, case((is_null(text), NULL), default=_in_order(value)), bad, "a value that is not known", column
+        )
+
+
+def _in_order(values: Sql) -> Sql:
+    """Each value once, where it first stood."""
+    first = exp.Lambda(
+        this=compare(fn("list_position", values, col("v")), "=", col("i")),
+        expressions=[exp.to_identifier("v"), exp.to_identifier("i")],
+    )
+    return fn("list_filter", values, first)
+
+
+def _is_null_lambda() -> Sql:
+    return exp.Lambda(this=is_null(col("y")), expressions=[exp.to_identifier("y")])
+
+
+def _one(kind: ValueType, text: Sql) -> Sql:
+    if kind.kind is Kind.WEEKDAY:
+        return _weekday(text)
+    names = {name.lower(): choice.name for choice in kind.choices for name in (choice.name, choice.zh) if name}
+    return case(*((compare(fn("lower", text), "=", lit(name)), lit(value)) for name, value in names.items()))
+
+
+def _weekday(text: Sql) -> Sql:
+    branches = [
+        (in_list(fn("lower", text), [lit(spelling) for spelling in word.spellings]), lit(number))
+        for number, word in enumerate(WEEKDAYS.values(), start=1)
+    ]
+    return case(*branches)
+
+
+def _try(value: Sql, kind: str) -> Sql:
+    return exp.TryCast(this=value, to=exp.DataType.build(kind, dialect="duckdb"))
+
+
+def _sum(*terms: tuple[Sql, int]) -> Sql:
+    total: Sql | None = None
+    for value, scale in terms:
+        product = binary(exp.Mul, value, lit(scale))
+        total = product if total is None else binary(exp.Add, total, product)
+    assert total is not None
+    return total
+
+
+def _checked(text: Sql, value: Sql, reason: str, column: str) -> Cleaned:
+    """A value that is bad where there is a text and no value."""
+    return Cleaned(text, value, and_([not_(is_null(text)), is_null(value)]), reason, column)

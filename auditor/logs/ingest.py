@@ -1,0 +1,300 @@
+"""From the files of a log to the timeline, with every row accounted for.
+
+read (raw cells that know their place) -> stage (typed, or rejected with a reason) -> place (instants and local times)
+-> merge legs and drop duplicates -> look for wording -> the table `timeline`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from auditor.compile import shape as s
+from auditor.diagnostics import Diagnostic, DiagnosticError, Level
+from auditor.engine.timeline import TABLE, Timeline
+from auditor.findings import InputFile, RejectedRow, RowAccount
+from auditor.language.declarations import Field
+from auditor.logs.legs import drop_duplicates, merge_legs
+from auditor.logs.mapping import Mapped, find_codes, map_columns
+from auditor.logs.place import place
+from auditor.logs.profile import Profile
+from auditor.logs.sources import HISTORY, LOG, Opened, Sources
+from auditor.logs.stage import FILE, Staged, Stager
+from auditor.logs.texts import Texts, find_wording
+from auditor.probes import Probes
+from auditor.value_types import DAY
+
+EVENTS = "events"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a log is read. zone: of times without offset. period: local dates (days), inclusive."""
+
+    zone: str | None = None
+    period: tuple[int, int] | None = None
+    strict_history: bool = False
+    offsets_of: tuple[str, ...] = ()
+
+
+@dataclass
+class Ingested:
+    """The timeline of a log, and the account of its rows.
+
+    known: the known span; period: what is judged. defaults: assumptions that fields' defaults made.
+    """
+
+    timeline: Timeline
+    account: RowAccount
+    rejected: list[RejectedRow]
+    inputs: tuple[InputFile, ...]
+    problems: list[Diagnostic]
+    notes: list[str]
+    files: list[tuple[str, str | None]]
+    known: s.KnownSpan
+    period: tuple[int, int]
+    defaults: dict[str, str]
+    texts: Texts
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass
+class _Reading:
+    """What is gathered on the way."""
+
+    mapped: list[Mapped] = field(default_factory=list)
+    staged: list[Staged] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def ingest(
+    connection: duckdb.DuckDBPyConnection,
+    logs: Sequence[Any],
+    history: Sequence[Any],
+    profiles: Sequence[Profile],
+    fields: Sequence[Field],
+    needed: frozenset[str],
+    probes: Probes,
+    options: Options,
+    scratch: Path,
+    progress: Progress = lambda _what, _done, _all: None,
+) -> Ingested:
+    """Read logs (paths or data frames) into the timeline. Raises DiagnosticError where none of them can be used.
+
+    fields: every field known; needed: the names of those that are read at all.
+    """
+    sources = Sources(connection, profiles, fields, scratch)
+    for role, group in ((LOG, logs), (HISTORY, history)):
+        for log in group:
+            if isinstance(log, (str, Path)):
+                sources.open(Path(log), role)
+            else:
+                sources.open_frame(log, role)
+    reading = _Reading(problems=list(sources.problems), notes=list(sources.notes))
+    if not sources.opened:
+        raise DiagnosticError(reading.problems or [_nothing()])
+    _map(connection, sources.opened, fields, needed, reading)
+    _stage(connection, {f.name: f for f in fields}, needed, options, reading)
+    progress("reading", 1, 3)
+    return _timeline(connection, sources, reading, fields, needed, probes, options, progress)
+
+
+def _nothing() -> Diagnostic:
+    return Diagnostic("empty-log", "there is no log to audit", hint="name at least one file")
+
+
+def _map(
+    connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], fields: Sequence[Field], needed: frozenset[str],
+    reading: _Reading,
+) -> None:  # fmt: skip
+    wanted = [f for f in fields if f.name in needed]
+    for one in opened:
+        mapped = map_columns(one, fields, reading.problems, reading.notes)
+        if "at" not in mapped.fields:
+            hint = 'map one: `[columns]` `at = "start_time"`'
+            reading.problems.append(
+                Diagnostic(
+                    "unknown-column", "no column is the time of the event (`at`, 时间)", file=one.raw.file, hint=hint
+                )
+            )
+            continue
+        find_codes(connection, mapped, wanted, reading.problems)
+        reading.mapped.append(mapped)
+    errors = [problem for problem in reading.problems if problem.level is Level.ERROR]
+    if errors and (not reading.mapped or any(p.code in _FATAL for p in errors)):
+        raise DiagnosticError(reading.problems)
+
+
+_FATAL = frozenset({"unknown-column", "unknown-field", "bad-profile"})
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, fields: Mapping[str, Field], needed: frozenset[str], options: Options,
+    reading: _Reading,
+) -> None:  # fmt: skip
+    first = 1
+    for number, mapped in enumerate(reading.mapped):
+        zone = mapped.opened.profile.zone or options.zone
+        staged = Stager(connection, mapped, fields, needed).stage(number, first, zone)
+        staged.rejected = [*mapped.opened.raw.rejected, *staged.rejected]
+        reading.staged.append(staged)
+        raw = mapped.opened.raw
+        ((last,),) = connection.execute(f"SELECT coalesce(max(__row), 0) FROM {raw.table}").fetchall()
+        first += last + 1
+
+
+def _timeline(
+    connection: duckdb.DuckDBPyConnection, sources: Sources, reading: _Reading, fields: Sequence[Field],
+    needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
+) -> Ingested:  # fmt: skip
+    by_name = {f.name: f for f in fields}
+    placed = place(connection, reading.staged, by_name, needed, EVENTS)
+    reading.problems += placed.problems
+    reading.notes += placed.notes
+    rejected = [row for staged in reading.staged for row in staged.rejected] + placed.rejected
+    merged = merge_legs(connection, reading.staged, EVENTS)
+    duplicates, repeated = drop_duplicates(connection, reading.staged, EVENTS)
+    rejected += repeated
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
+    if rows == 0:
+        hint = "look at the rejected rows" if rejected else "does the profile put every row out of scope?"
+        first = (
+            f"; the first: {rejected[0].source.file} row {rejected[0].source.row}: {rejected[0].reason}"
+            if rejected
+            else ""
+        )
+        raise DiagnosticError(
+            [*reading.problems, Diagnostic("empty-log", f"no row of the log can be used{first}", hint=hint)]
+        )
+    progress("reading", 2, 3)
+    texts = find_wording(connection, reading.staged, probes, EVENTS, by_name)
+    known, period, late = _periods(connection, reading.staged, options)
+    judged = _judged(reading.staged)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {TABLE} AS SELECT *, date BETWEEN {period[0]} AND {period[1]} AND {judged} AS {s.JUDGED} "
+        f"FROM {EVENTS}"
+    )
+    connection.execute(f"DROP TABLE {EVENTS}")
+    ((used,),) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
+    shape, kinds = _shape(connection, reading.staged, by_name, needed, placed.several_zones, known, options, probes)
+    timeline = Timeline(connection, shape, used, period, placed.ambiguous)
+    progress("reading", 3, 3)
+    account = _account(reading.staged, used, merged, duplicates, rejected, late)
+    return Ingested(
+        timeline, account, rejected, tuple(sources.inputs), reading.problems, reading.notes,
+        [(m.opened.raw.file, m.opened.raw.sheet) for m in reading.mapped], known, period,
+        placed.defaults, texts, kinds,
+    )  # fmt: skip
+
+
+def _judged(staged: Sequence[Staged]) -> str:
+    history = [str(one.file_no) for one in staged if one.mapped.opened.role == HISTORY]
+    return f"{FILE} NOT IN ({', '.join(history)})" if history else "true"
+
+
+def _periods(
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], options: Options
+) -> tuple[s.KnownSpan, tuple[int, int], int]:
+    """The known span, the period that is judged, and how many events came after it (they are dropped)."""
+    judged = _judged(staged)
+    ((first, last),) = connection.execute(f"SELECT min(date), max(date) FROM {EVENTS} WHERE {judged}").fetchall()
+    if first is None:
+        ((first, last),) = connection.execute(f"SELECT min(date), max(date) FROM {EVENTS}").fetchall()
+    period = options.period or (first, last)
+    ((late,),) = connection.execute(f"SELECT count(*) FROM {EVENTS} WHERE date > {period[1]}").fetchall()
+    if late:
+        connection.execute(f"DELETE FROM {EVENTS} WHERE date > {period[1]}")
+    ((from_us, from_date),) = connection.execute(f"SELECT min(us), min(date) FROM {EVENTS}").fetchall()
+    if from_us is None:
+        hint = f"the log runs from {shown_day(first)} to {shown_day(last)}"
+        raise DiagnosticError([Diagnostic("empty-period", "no event lies in or before the period", hint=hint)])
+    through_us = (period[1] + 1) * DAY - 1 - _latest_offset(connection)
+    return s.KnownSpan(from_us, from_date, max(through_us, from_us), period[1]), period, late
+
+
+def _latest_offset(connection: duckdb.DuckDBPyConnection) -> int:
+    """The greatest offset of the log's places: by its clock the period ends first."""
+    ((offset,),) = connection.execute(f"SELECT max(date::BIGINT * {DAY} + time - us) FROM {EVENTS}").fetchall()
+    return int(offset)
+
+
+def shown_day(day: int) -> str:
+    """A day (since 1970) in ISO form."""
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def _account(
+    staged: Sequence[Staged], used: int, merged: int, duplicates: int, rejected: Sequence[RejectedRow], late: int
+) -> RowAccount:
+    read = sum(one.mapped.opened.raw.rows for one in staged)
+    reasons: dict[tuple[str, str], int] = {}
+    for row in rejected:
+        key = ("rejected", row.reason)
+        reasons[key] = reasons.get(key, 0) + 1
+    outside = 0
+    for one in staged:
+        for reason, n in one.out_of_scope.items():
+            reasons["out of scope", reason] = reasons.get(("out of scope", reason), 0) + n
+            outside += n
+    if late:
+        reasons["out of scope", "after the period"] = late
+    if merged:
+        reasons["merged", "a further leg of the same event"] = merged
+    if duplicates:
+        reasons["duplicate", "the same row again"] = duplicates
+    listed = tuple((what, reason, n) for (what, reason), n in sorted(reasons.items()))
+    return RowAccount(read, used, merged, duplicates, len(rejected), outside + late, listed)
+
+
+def _shape(
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str],
+    several_zones: bool, known: s.KnownSpan, options: Options, probes: Probes,
+) -> tuple[s.Shape, frozenset[str]]:  # fmt: skip
+    """What the compiler has to know, asked of the table itself."""
+    from auditor.logs.zones import offsets
+
+    present = {name for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {TABLE})").fetchall()}
+    names = sorted(name for name in needed if s.column(name) in present)
+    columns = ["bool_and(f_kind = 'contact')"]
+    for name in names:
+        column = s.column(name)
+        columns.append(f'count(*) FILTER ("{column}" IS NULL)')
+        columns.append(f"count(*) FILTER (\"{column}\" IS NULL AND f_kind = 'contact')")
+        columns.append(f'count(*) FILTER (len("{column}") > 1)' if fields[name].type.several else "0")
+        masked = s.masked_column(name)
+        columns.append(f'count(*) FILTER ("{masked}")' if masked in present else "0")
+    ((only_contacts, *counts),) = connection.execute(f"SELECT {', '.join(columns)} FROM {TABLE}").fetchall()
+    unknown, empty, several, masked_fields = set(), set(), set(), set()
+    for index, name in enumerate(names):
+        nulls, among_contacts, many, hidden = counts[4 * index : 4 * index + 4]
+        if nulls:
+            empty.add(name)
+        if among_contacts if fields[name].of_contacts else nulls:
+            unknown.add(name)
+        if many:
+            several.add(name)
+        if hidden:
+            masked_fields.add(name)
+    kinds = connection.execute(f"SELECT DISTINCT f_kind FROM {TABLE}").fetchall()
+    return (
+        s.Shape(
+            fields=frozenset(names),
+            unknown=frozenset(unknown),
+            empty=frozenset(empty),
+            only_contacts=bool(only_contacts),
+            several=frozenset(several),
+            masked=frozenset(masked_fields),
+            zones_differ=several_zones,
+            known=known,
+            strict_history=options.strict_history,
+            offsets={zone: offsets(zone) for zone in options.offsets_of},
+        ),
+        frozenset(kind for (kind,) in kinds),
+    )

@@ -1,0 +1,306 @@
+"""Staged rows placed in time: instants, local dates and times, both readings where a clock change makes two.
+
+Offsets are joined from the pinned database's tables. Where every zone of the log keeps one offset throughout, they
+are constants and nothing is joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+from sqlglot import exp
+
+from auditor.compile import shape as s
+from auditor.compile.sql import NULL, Sql, case, cast, coalesce, col, compare, lit, named, select, text
+from auditor.diagnostics import Diagnostic, Level
+from auditor.findings import RejectedRow, SourceRow
+from auditor.language.declarations import Const, Field
+from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
+from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, raw_text, sql_type
+from auditor.logs.zones import zone_names
+from auditor.spelling import did_you_mean
+from auditor.value_types import DAY, Kind
+
+NO_ZONE = "a time without an offset, and no zone says where"
+NO_PLACE = "a time in UTC, and no zone says where the person contacted is"
+_ZONE = "zone1"
+
+
+@dataclass
+class Placed:
+    """What placing found: rows that cannot be placed, and what the log's times rest on."""
+
+    rejected: list[RejectedRow] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    defaults: dict[str, str] = field(default_factory=dict)
+    several_zones: bool = False
+    ambiguous: bool = False
+
+
+def place(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Sequence[Staged],
+    fields: Mapping[str, Field],
+    needed: frozenset[str],
+    events: str,
+) -> Placed:
+    """Make the table of events from the staged views."""
+    placed = Placed()
+    zones, bad_zones = _zones(connection, staged)
+    union = _union(staged, fields, needed)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged_all AS {text(union)}")
+    _reject(connection, staged, bad_zones, placed)
+    moments = sorted({name for one in staged for name in one.moments})
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE bad_zone_names AS SELECT unnest(?::VARCHAR[]) AS zone", [sorted(bad_zones)]
+    )
+    kept = (
+        f"FROM staged_all WHERE NOT coalesce(list_has_any({ZONES}, (SELECT coalesce(list(zone), []) FROM bad_zone_names)), false) "
+        f"AND (({WALL} IS NOT NULL AND len({ZONES}) > 0) OR ({INSTANT} IS NOT NULL AND (len({ZONES}) > 0 OR {OFFSET} <> 0)))"
+    )
+    span = _span(connection, moments)
+    columns = _defaults(staged, fields, needed, placed)
+    constants = constant_offset(zones, span)
+    if constants is not None:
+        query = _constant(kept, constants, columns, moments)
+    else:
+        register_offsets(connection, zones, span)
+        query = _joined(kept, columns, moments)
+    connection.execute(f"CREATE OR REPLACE TABLE {events} AS {query}")
+    _candidate_zones(connection, events, placed, zones, span)
+    ((ambiguous,),) = connection.execute(f"SELECT count(*) FROM {events} WHERE {s.US_LATER} IS NOT NULL").fetchall()
+    placed.ambiguous = ambiguous > 0
+    if ambiguous:
+        placed.notes.append(
+            f"{ambiguous} events at a local time that a clock change makes ambiguous: judged under the earlier and the later reading"
+        )
+    return placed
+
+
+def _zones(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> tuple[list[str], set[str]]:
+    """The zones that rows name: those that exist, and those that do not."""
+    named_: set[str] = set()
+    for one in staged:
+        query = f"SELECT DISTINCT unnest({ZONES}) FROM {one.view}"
+        named_ |= {zone for (zone,) in connection.execute(query).fetchall() if zone is not None}
+    known = zone_names()
+    return sorted(named_ & known), named_ - known
+
+
+def _union(staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str]) -> exp.Expr:
+    """The staged views, one below the other, with the same columns."""
+    given = [name for name in fields if name in needed and any(name in one.fields for one in staged)]
+    moments = sorted({name for one in staged for name in one.moments})
+    masked = sorted({name for one in staged for name in one.masked})
+    legs = any(one.mapped.opened.profile.legs is not None for one in staged)
+    parts: list[exp.Select] = []
+    for one in staged:
+        columns: list[Sql] = [col(name) for name in (s.SEQ, FILE, s.column("row"), WALL, INSTANT, OFFSET, ZONES)]
+        for name in given:
+            if name in TEXTS:
+                column, kind = raw_text(name), "VARCHAR"
+            else:
+                column, kind = s.column(name), sql_type(fields[name].type)
+            columns.append(named(col(column) if name in one.fields else cast(NULL, kind), column))
+        for name in moments:
+            for prefix in ("wall", "instant"):
+                column = f"{prefix}_{name}"
+                columns.append(named(col(column) if name in one.moments else cast(NULL, "BIGINT"), column))
+        for name in masked:
+            column = s.masked_column(name)
+            columns.append(named(col(column) if name in one.masked else lit(False), column))
+        if legs:
+            has = one.mapped.opened.profile.legs is not None
+            columns.append(named(col(LEG) if has else cast(NULL, "VARCHAR"), LEG))
+        parts.append(select(columns, one.view))
+    union: exp.Expr = parts[0]
+    for part in parts[1:]:
+        union = exp.Union(this=union, expression=part, distinct=False)
+    return union
+
+
+def _reject(
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], bad_zones: set[str], placed: Placed
+) -> None:
+    """Rows whose place is not known; a file without any zone is one problem, and all its rows are rejected."""
+    for one in staged:
+        raw = one.mapped.opened.raw
+        query = (
+            f"SELECT {s.column('row')}, CASE WHEN {WALL} IS NOT NULL THEN ? ELSE ? END FROM {one.view} "
+            f"WHERE coalesce(len({ZONES}), 0) = 0 AND ({WALL} IS NOT NULL OR coalesce({OFFSET}, 0) = 0) ORDER BY 1"
+        )
+        rows = connection.execute(query, [NO_ZONE, NO_PLACE]).fetchall()
+        column = ", ".join(one.mapped.fields["at"].columns)
+        placed.rejected += [
+            RejectedRow(SourceRow(raw.file, raw.sheet, row), column, "", reason) for row, reason in rows
+        ]
+        if rows and len(rows) == one.rows:
+            hint = 'say where: `--zone Asia/Shanghai`, `zone = "..."` in a profile, or a column `zone`'
+            placed.problems.append(Diagnostic("no-zone", rows[0][1], file=raw.file, hint=hint))
+        if not bad_zones:
+            continue
+        query = f"SELECT {s.column('row')}, array_to_string({ZONES}, ';') FROM {one.view} WHERE list_has_any({ZONES}, ?) ORDER BY 1"
+        for row, value in connection.execute(query, [sorted(bad_zones)]).fetchall():
+            placed.rejected.append(RejectedRow(SourceRow(raw.file, raw.sheet, row), "zone", value, "not a time zone"))
+    for zone in sorted(bad_zones):
+        abbreviation = zone.isupper() and len(zone) <= 5
+        hint = did_you_mean(zone, zone_names()) or "zones are written as `Asia/Shanghai`"
+        message = (
+            f"`{zone}` is an abbreviation, and stands for several zones"
+            if abbreviation
+            else f"`{zone}` is not a time zone"
+        )
+        placed.problems.append(Diagnostic("unknown-zone", message, hint=hint, level=Level.WARNING))
+
+
+def _span(connection: duckdb.DuckDBPyConnection, moments: Sequence[str]) -> Span:
+    names = [WALL, INSTANT, *(f"{prefix}_{name}" for name in moments for prefix in ("wall", "instant"))]
+    columns = ", ".join(f'min("{name}"), max("{name}")' for name in names)
+    (found,) = connection.execute(f"SELECT {columns} FROM staged_all").fetchall()
+    values = [value for value in found if value is not None]
+    return Span(min(values, default=0), max(values, default=0))
+
+
+def _defaults(
+    staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str], placed: Placed
+) -> list[str]:
+    """The columns of fields as they go into the table, empty cells filled by the fields' defaults."""
+    given = {name for one in staged for name in one.fields}
+    columns = []
+    for name, declared in fields.items():
+        if name not in needed or name in ("at", "row") or declared.type.kind is Kind.MOMENT:
+            continue
+        if name in TEXTS:
+            if name in given:
+                columns.append(f'"{raw_text(name)}" IS NOT NULL AS "{raw_text(name)}"')
+            continue
+        own = col(s.column(name)) if name in given else None
+        filled = _filled(declared, fields, given, own, placed)
+        if name == "duration" and any("ended" in one.moments for one in staged):
+            continue
+        if filled is not None:
+            columns.append(text(named(filled, s.column(name))))
+    columns += [f'"{s.masked_column(name)}"' for name in sorted({name for one in staged for name in one.masked})]
+    if any(one.mapped.opened.profile.legs is not None for one in staged):
+        columns.append(LEG)
+    return columns
+
+
+def _filled(
+    declared: Field, fields: Mapping[str, Field], given: set[str], own: Sql | None, placed: Placed
+) -> Sql | None:
+    default = declared.default
+    if isinstance(default, Const):
+        value = cast(lit(default.value), sql_type(declared.type))
+        if own is None:
+            placed.defaults[declared.name] = f"taken as `{shown(default)}` throughout: the log has no such column"
+            return value
+        placed.defaults[declared.name] = f"taken as `{shown(default)}` where the cell is empty"
+        return coalesce(own, value)
+    if isinstance(default, str) and default in given:
+        other = col(s.column(default))
+        if own is None:
+            placed.defaults[declared.name] = f"taken from `{default}` throughout: the log has no such column"
+            return other
+        placed.defaults[declared.name] = f"taken from `{default}` where the cell is empty"
+        return coalesce(own, other)
+    return own
+
+
+def shown(default: Const) -> str:
+    """A default as an author would write it."""
+    if isinstance(default.value, bool):
+        return "yes" if default.value else "no"
+    return str(default.value)
+
+
+def _constant(kept: str, offsets: Mapping[str, int], columns: Sequence[str], moments: Sequence[str]) -> str:
+    """Every zone keeps one offset: instants and local times are sums."""
+    zone = "list_extract(zones, 1)"
+    if len(set(offsets.values())) == 1 and offsets:
+        known = str(next(iter(offsets.values())))
+        offset = f"CASE WHEN len({ZONES}) > 0 THEN {known} ELSE {OFFSET} END"
+    else:
+        cases = (
+            case(*((compare(col(_ZONE), "=", lit(name)), lit(value)) for name, value in offsets.items()))
+            if offsets
+            else NULL
+        )
+        offset = f"coalesce({text(cases)}, {OFFSET})"
+    return (
+        f"SELECT {s.SEQ}, {FILE}, {s.column('row')}, {ZONES}, us AS {s.US}, {_local_columns('us + offset_us')}, "
+        f"NULL::BIGINT AS {s.US_LATER}, NULL::INTEGER AS {s.DATE_LATER}, NULL::BIGINT AS {s.TIME_LATER}"
+        f"{_more(columns, moments, 'offset_us')} "
+        f"FROM (SELECT *, coalesce({INSTANT}, {WALL} - offset_us) AS us FROM "
+        f"(SELECT *, {offset} AS offset_us FROM (SELECT *, {zone} AS {_ZONE} {kept})))"
+    )
+
+
+def _local_columns(local: str, date: str = s.DATE, time: str = s.TIME) -> str:
+    return f"(({local}) // {DAY})::INTEGER AS {date}, (({local}) % {DAY})::BIGINT AS {time}"
+
+
+def _more(columns: Sequence[str], moments: Sequence[str], offset: str) -> str:
+    """The further columns: fields, and moments placed with the offset of the event."""
+    parts = list(columns)
+    for name in moments:
+        placed = f'coalesce("instant_{name}", "wall_{name}" - {offset})'
+        parts.append(f'({placed})::BIGINT AS "{s.column(name)}"')
+        if name == "ended":
+            has = any(column.endswith('"f_duration"') for column in columns)
+            own = '"f_duration"' if has else "NULL"
+            parts = [part for part in parts if not part.endswith('"f_duration"')]
+            parts.append(f'coalesce({own}, CASE WHEN {placed} >= us THEN {placed} - us END)::BIGINT AS "f_duration"')
+    return (", " + ", ".join(parts)) if parts else ""
+
+
+def _joined(kept: str, columns: Sequence[str], moments: Sequence[str]) -> str:
+    """Offsets change: each row is joined to the stretch of its zone's offset that it lies in."""
+    walls = (
+        f"SELECT r.*, w.offset_us AS w_offset, w.previous, w.following, {WALL} < w.previous_ends AS turned_back, "
+        f"{WALL} >= w.ends AS skipped FROM (SELECT *, list_extract({ZONES}, 1) AS {_ZONE} {kept}) r "
+        f"ASOF LEFT JOIN {WALLS} w ON r.{_ZONE} = w.zone AND r.{WALL} >= w.begins"
+    )
+    readings = (
+        f"SELECT *, coalesce({INSTANT}, {WALL} - CASE WHEN turned_back THEN previous WHEN skipped THEN following ELSE w_offset END) AS us, "
+        f"CASE WHEN {INSTANT} IS NULL AND (turned_back OR skipped) THEN {WALL} - w_offset END AS later FROM ({walls})"
+    )
+    instants = (
+        f"SELECT p.*, coalesce(i.offset_us, {OFFSET}) AS i_offset FROM ({readings}) p "
+        f"ASOF LEFT JOIN {INSTANTS} i ON p.{_ZONE} = i.zone AND p.us >= i.since"
+    )
+    later = f"CASE WHEN turned_back THEN {WALL} WHEN skipped THEN {WALL} - w_offset + following END"
+    return (
+        f"SELECT {s.SEQ}, {FILE}, {s.column('row')}, {ZONES}, us AS {s.US}, {_local_columns('us + i_offset')}, "
+        f"later AS {s.US_LATER}, {_local_columns(f'CASE WHEN later IS NOT NULL THEN {later} END', s.DATE_LATER, s.TIME_LATER)}"
+        f"{_more(columns, moments, 'i_offset')} FROM ({instants})"
+    )
+
+
+def _candidate_zones(
+    connection: duckdb.DuckDBPyConnection, events: str, placed: Placed, zones: Sequence[str], span: Span
+) -> None:
+    """For events with several candidate zones the local date and time in each."""
+    ((several,),) = connection.execute(f"SELECT count(*) FROM {events} WHERE len({ZONES}) > 1").fetchall()
+    placed.several_zones = several > 0
+    kind = "STRUCT(date INTEGER, time BIGINT)[]"
+    if not several:
+        connection.execute(f"ALTER TABLE {events} ADD COLUMN {s.LOCALS} {kind}")
+        return
+    register_offsets(connection, zones, span)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE candidate_places AS "
+        f"SELECT seq, list({{'date': ((us + offset_us) // {DAY})::INTEGER, 'time': ((us + offset_us) % {DAY})::BIGINT}} "
+        f"ORDER BY place) AS {s.LOCALS} FROM (SELECT seq, us, unnest({ZONES}) AS zone, "
+        f"generate_subscripts({ZONES}, 1) AS place FROM {events} WHERE len({ZONES}) > 1) e "
+        f"ASOF JOIN {INSTANTS} i ON e.zone = i.zone AND e.us >= i.since GROUP BY seq"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {events} AS SELECT e.*, c.{s.LOCALS} FROM {events} e LEFT JOIN candidate_places c USING (seq)"
+    )
+    placed.notes.append(
+        f"{several} events have several candidate zones: a condition on local time must hold in all of them"
+    )

@@ -1,0 +1,270 @@
+"""A profile: which columns of an export give which fields, how values map, and what the times mean.
+
+Profiles are TOML files, shipped (`auditor/logs/profiles/`) or a site's own. Problems are collected, all at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from auditor.diagnostics import Diagnostic, DiagnosticError
+from auditor.logs.zones import zone_names
+from auditor.spelling import did_you_mean
+
+SHIPPED = Path(__file__).resolve().parent / "profiles"
+ZONE_SOURCES = ("row", "debtor", "number", "source")
+EPOCH_FORMATS = {"epoch-s": 1_000_000, "epoch-ms": 1_000, "epoch-us": 1}
+EXCEL_FORMAT = "excel"
+UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+DEFAULT_EMPTY = ("", "NULL", "null", "None", "N/A", "n/a", "\\N", "-", "—")
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """How a field is filled.
+
+    columns: the columns that give it, in order of preference. values: what the codes of the column mean.
+    value: a constant instead of columns. format: of a time, a strptime pattern, `epoch-s`, `epoch-ms` or `excel`.
+    unit: of a duration that is a plain number.
+    """
+
+    columns: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    value: str | None = None
+    formats: tuple[str, ...] = ()
+    unit: str = "s"
+
+
+@dataclass(frozen=True)
+class OutOfScope:
+    """Rows that are no contact with a debtor: those with these values in a column."""
+
+    column: str
+    values: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Rows that are legs of one event: those with the same value in a column.
+
+    prefer: outcomes, the most telling first; the leg with the first of them speaks for the event.
+    """
+
+    key: str
+    prefer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A profile. header_row: its row number from 1; None to find it. zone: of times without an offset."""
+
+    name: str
+    columns: Mapping[str, ColumnMapping]
+    description: str = ""
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    has_header: bool = True
+    delimiter: str | None = None
+    empty: tuple[str, ...] = DEFAULT_EMPTY
+    zone: str | None = None
+    zone_order: tuple[str, ...] = ("row", "debtor", "number", "source")
+    debtors: str | None = None
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    out_of_scope: tuple[OutOfScope, ...] = ()
+    legs: Legs | None = None
+    folder: Path | None = None
+
+    @property
+    def needed_columns(self) -> tuple[str, ...]:
+        """The columns without which the profile does not fit a file: those that have no alternative."""
+        single = [mapping.columns[0] for mapping in self.columns.values() if len(mapping.columns) == 1]
+        rows = [rule.column for rule in self.out_of_scope]
+        legs = [self.legs.key] if self.legs else []
+        return tuple(dict.fromkeys([*single, *rows, *legs]))
+
+    @property
+    def known_columns(self) -> frozenset[str]:
+        """Every column that the profile speaks of."""
+        mapped = {column for mapping in self.columns.values() for column in mapping.columns}
+        return frozenset({*mapped, *self.ignore, *self.needed_columns})
+
+
+CANONICAL = Profile("canonical", {})
+"""Headers that already are the names of fields need no profile."""
+
+
+def shipped_profiles() -> list[str]:
+    """The names of the profiles that come with the auditor."""
+    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
+def load_profile(name: str) -> Profile:
+    """A profile by its shipped name or its path. Raises DiagnosticError with every problem found."""
+    path = Path(name)
+    shipped = SHIPPED / f"{name}.toml"
+    if not path.is_file() and shipped.is_file():
+        path = shipped
+    elif not path.is_file():
+        hint = (
+            did_you_mean(name, shipped_profiles())
+            or "shipped are " + ", ".join(shipped_profiles()) + "; a path works too"
+        )
+        raise DiagnosticError([Diagnostic("unknown-profile", f"there is no profile `{name}`", file=name, hint=hint)])
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise DiagnosticError([Diagnostic("bad-profile", f"not TOML: {error}".lower(), file=str(path))]) from None
+    except UnicodeDecodeError:
+        hint = "save it as UTF-8"
+        raise DiagnosticError([Diagnostic("not-utf8", "the profile is not UTF-8", file=str(path), hint=hint)]) from None
+    return _Reader(path).profile(data)
+
+
+class _Reader:
+    """Reads the tables of a profile, and notes what does not belong there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems: list[Diagnostic] = []
+
+    def _problem(self, message: str, hint: str | None = None) -> None:
+        self._problems.append(Diagnostic("bad-profile", message, file=str(self._path), hint=hint))
+
+    def profile(self, data: dict[str, Any]) -> Profile:
+        """The whole profile."""
+        self._known(data, _TOP_KEYS, "")
+        speakers = self._table(data, "speakers")
+        self._known(speakers, ("ours", "theirs"), "speakers.")
+        profile = Profile(
+            name=self._get(data, "name", str) or self._path.stem,
+            description=self._get(data, "description", str) or "",
+            columns={name: self._mapping(name, value) for name, value in self._table(data, "columns").items()},
+            encoding=self._get(data, "encoding", str),
+            sheets=self._texts(data.get("sheet", []), "sheet"),
+            header_row=self._get(data, "header_row", int),
+            has_header=self._get(data, "has_header", bool) is not False,
+            delimiter=self._get(data, "delimiter", str),
+            empty=(*DEFAULT_EMPTY, *self._texts(data.get("empty", []), "empty")),
+            zone=self._zone(self._get(data, "zone", str)),
+            zone_order=self._texts(data.get("zone_order", list(ZONE_SOURCES)), "zone_order"),
+            debtors=self._get(data, "debtors", str),
+            ours=self._texts(speakers.get("ours", []), "speakers.ours"),
+            theirs=self._texts(speakers.get("theirs", []), "speakers.theirs"),
+            ignore=self._texts(data.get("ignore", []), "ignore"),
+            out_of_scope=tuple(self._out_of_scope(rule) for rule in self._list(data, "out_of_scope")),
+            legs=self._legs(data),
+            folder=self._path.parent,
+        )
+        for source in profile.zone_order:
+            if source not in ZONE_SOURCES:
+                hint = did_you_mean(source, ZONE_SOURCES) or "one of " + ", ".join(ZONE_SOURCES)
+                self._problem(f"`zone_order` names `{source}`, from which no zone comes", hint)
+        if not profile.columns:
+            self._problem("the profile maps no column", 'add a table `[columns]`: `at = "start_time"`')
+        if self._problems:
+            raise DiagnosticError(self._problems)
+        return profile
+
+    def _known(self, table: Mapping[str, Any], keys: Iterable[str], prefix: str) -> None:
+        for key in table:
+            if key not in keys:
+                self._problem(f"`{prefix}{key}` is not a key of a profile", did_you_mean(key, keys))
+
+    def _get(self, table: Mapping[str, Any], key: str, kind: type) -> Any:
+        value = table.get(key)
+        if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+            self._problem(f"`{key}` is not a {_KINDS[kind]}")
+            return None
+        return value
+
+    def _table(self, table: Mapping[str, Any], key: str) -> dict[str, Any]:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            self._problem(f"`{key}` is not a table")
+            return {}
+        return value
+
+    def _list(self, table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self._problem(f"`{key}` is not a list of tables", f"write `[[{key}]]`")
+            return []
+        return value
+
+    def _texts(self, value: Any, key: str) -> tuple[str, ...]:
+        if isinstance(value, str):
+            return (value,)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._problem(f"`{key}` is not a text or a list of texts")
+            return ()
+        return tuple(value)
+
+    def _zone(self, zone: str | None) -> str | None:
+        if zone is not None and zone not in zone_names():
+            hint = did_you_mean(zone, zone_names()) or "zones are written as `Asia/Shanghai`; abbreviations are refused"
+            self._problem(f"`{zone}` is not a time zone", hint)
+        return zone
+
+    def _mapping(self, name: str, value: Any) -> ColumnMapping:
+        key = f"columns.{name}"
+        if isinstance(value, (str, list)):
+            return ColumnMapping(columns=self._texts(value, key))
+        if not isinstance(value, dict):
+            self._problem(f"`{key}` is not a column, a list of columns or a table")
+            return ColumnMapping()
+        self._known(value, ("column", "values", "value", "format", "unit"), f"{key}.")
+        constant = value.get("value")
+        if isinstance(constant, bool):
+            constant = "yes" if constant else "no"
+        elif constant is not None:
+            constant = str(constant)
+        values = {str(code): _text_of(meaning) for code, meaning in self._table(value, "values").items()}
+        unit = value.get("unit", "s")
+        if unit not in UNITS:
+            self._problem(f"`{key}.unit` is `{unit}`", "one of " + ", ".join(UNITS))
+            unit = "s"
+        columns = self._texts(value.get("column", []), f"{key}.column")
+        if not columns and constant is None:
+            self._problem(f"`{key}` names neither a column nor a value")
+        return ColumnMapping(columns, values, constant, self._texts(value.get("format", []), f"{key}.format"), unit)
+
+    def _out_of_scope(self, rule: dict[str, Any]) -> OutOfScope:
+        self._known(rule, ("column", "values", "reason"), "out_of_scope.")
+        column, reason = rule.get("column"), rule.get("reason")
+        values = rule.get("values", [])
+        if not isinstance(column, str) or not isinstance(reason, str) or not isinstance(values, list) or not values:
+            self._problem("`out_of_scope` needs a column, its values, and a reason")
+            return OutOfScope("", (), "")
+        return OutOfScope(column, tuple(str(value) for value in values), reason)
+
+    def _legs(self, data: dict[str, Any]) -> Legs | None:
+        table = self._table(data, "legs")
+        if not table:
+            return None
+        self._known(table, ("key", "prefer"), "legs.")
+        key = table.get("key")
+        if not isinstance(key, str):
+            self._problem("`legs` needs the column whose value the legs of an event share: `key`")
+            return None
+        return Legs(key, self._texts(table.get("prefer", []), "legs.prefer"))
+
+
+def _text_of(meaning: Any) -> str:
+    if isinstance(meaning, bool):
+        return "yes" if meaning else "no"
+    return str(meaning)
+
+
+_TOP_KEYS = (
+    "name", "description", "columns", "encoding", "sheet", "header_row", "has_header", "delimiter", "empty", "zone",
+    "zone_order", "debtors", "speakers", "ignore", "out_of_scope", "legs",
+)  # fmt: skip
+_KINDS: dict[type, str] = {str: "text", int: "whole number", bool: "true or false"}

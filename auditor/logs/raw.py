@@ -1,0 +1,64 @@
+"""A file of a log as it stands: rows of raw cells that know their place, in a table of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.findings import RejectedRow
+
+ROW = "__row"
+"""The column of every raw table that holds the row's number, from 1, in its file or sheet."""
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table of raw rows. columns: as the header names them, in order; types: DuckDB's, for columns that have one.
+
+    column_names: how each header name is called in the table (headers may repeat or be empty).
+    rows: how many rows there were, rejected ones included. skipped_sheets: sheets without a known header.
+    """
+
+    table: str
+    file: str
+    sheet: str | None
+    columns: tuple[str, ...]
+    column_names: Mapping[str, str]
+    types: Mapping[str, str]
+    rows: int
+    rejected: tuple[RejectedRow, ...] = ()
+    json: bool = False
+
+
+@dataclass
+class Head:
+    """The first rows of a file or sheet, as text, to find the header in."""
+
+    rows: list[list[str]] = field(default_factory=list)
+
+    def find_header(self, known: Iterable[str]) -> int | None:
+        """The row (from 0) that names most known columns; None where no row names two (or all there are)."""
+        names = {name.strip() for name in known}
+        best, most = None, 0
+        for index, row in enumerate(self.rows):
+            found = len({cell.strip() for cell in row} & names)
+            if found > most:
+                best, most = index, found
+        if best is None:
+            return None
+        cells = [cell for cell in self.rows[best] if cell.strip()]
+        return best if most >= 2 or most == len(cells) else None
+
+
+def unique_names(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Header names as columns of a table: trimmed, empty ones numbered, repeated ones told apart.
+
+    Gives the names in order, and for each the column that it is called in the table (`c1`, `c2`, ...).
+    """
+    names: list[str] = []
+    for index, raw in enumerate(header, start=1):
+        name = raw.strip().lstrip("\ufeff") or f"column {index}"
+        if name in names:
+            name = f"{name} ({index})"
+        names.append(name)
+    return tuple(names), {name: f"c{index}" for index, name in enumerate(names, start=1)}

@@ -1,0 +1,258 @@
+"""A raw table as typed rows: a view with the fields that a run needs, and every cell that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+from sqlglot import exp
+
+from auditor.compile import shape as s
+from auditor.compile.sql import (
+    FALSE,
+    NULL,
+    Sql,
+    and_,
+    case,
+    cast,
+    coalesce,
+    col,
+    count_where,
+    fn,
+    in_list,
+    is_null,
+    lit,
+    named,
+    not_,
+    or_,
+    select,
+    text,
+)  # fmt: skip
+from auditor.findings import RejectedRow, SourceRow
+from auditor.language.declarations import Const, Field
+from auditor.logs.clean import MASKED, Cleaned
+from auditor.logs.mapping import Mapped
+from auditor.logs.moments import Moment, moment
+from auditor.logs.profile import ColumnMapping
+from auditor.logs.raw import ROW
+from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
+
+FILE, WALL, INSTANT, OFFSET, ZONES, LEG = "file_no", "wall", "instant", "given_offset", "zones", "leg"
+TEXTS = ("text", "said", "heard")
+"""Fields whose values are too long for the timeline: it holds whether there is one, and what was found in it."""
+
+_VALUE_SHOWN = 200
+
+
+def raw_text(name: str) -> str:
+    """The staged view's column with a text field's text."""
+    return f"x_{name}"
+
+
+def sql_type(kind: ValueType) -> str:
+    """The database's type for values of a type."""
+    base = {
+        Kind.TEXT: "VARCHAR", Kind.CHOICE: "VARCHAR", Kind.NUMBER: f"DECIMAL(18,{DECIMAL_PLACES})",
+        Kind.MONEY: f"DECIMAL(18,{DECIMAL_PLACES})", Kind.YES_NO: "BOOLEAN", Kind.DATE: "INTEGER", Kind.WEEKDAY: "INTEGER",
+        Kind.MOMENT: "BIGINT", Kind.DURATION: "BIGINT", Kind.TIME: "BIGINT",
+    }[kind.kind]  # fmt: skip
+    return f"{base}[]" if kind.several else base
+
+
+@dataclass
+class Staged:
+    """A staged raw table: the view's name, the fields it gives, how many rows are in scope and sound.
+
+    masked: fields some of whose values are masked. walls, instants: whether it has times without and with an offset.
+    """
+
+    mapped: Mapped
+    view: str
+    file_no: int
+    first_seq: int
+    fields: frozenset[str]
+    moments: frozenset[str]
+    masked: frozenset[str]
+    rows: int
+    rejected: list[RejectedRow] = field(default_factory=list)
+    out_of_scope: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class _Problem:
+    column: str
+    text: Sql
+    bad: Sql
+    reason: Sql
+
+
+class Stager:
+    """Stages one raw table."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, mapped: Mapped, fields: Mapping[str, Field], needed: frozenset[str]
+    ) -> None:
+        self._connection = connection
+        self._mapped = mapped
+        self._fields = fields
+        self._needed = needed
+        self._problems: list[_Problem] = []
+
+    def stage(self, file_no: int, first_seq: int, zone: str | None) -> Staged:
+        """Make the view `staged_N`, and gather the rows that are not in it, each with its reason."""
+        columns = self._base_columns(file_no, first_seq)
+        masked = []
+        given = set()
+        moments = set()
+        for name, mapping in self._mapped.fields.items():
+            declared = self._fields[name]
+            if name == "at" or name not in self._needed:
+                continue
+            if declared.type.kind is Kind.MOMENT:
+                columns += self._moment_columns(name, mapping)
+                moments.add(name)
+                continue
+            if name in TEXTS:
+                columns.append(named(self._mapped.cleaner.text(mapping), raw_text(name)))
+                given.add(name)
+                continue
+            cleaned = self._cleaned(declared, mapping)
+            value = cleaned.value
+            if declared.type.kind is Kind.TEXT and name not in ("id",):
+                hidden = self._masked_test(declared, cleaned)
+                columns.append(named(hidden, s.masked_column(name)))
+                value = case((hidden, NULL), default=value)
+                masked.append(name)
+            columns.append(named(cast(value, sql_type(declared.type)), s.column(name)))
+            given.add(name)
+        columns.append(named(self._zones(zone), ZONES))
+        view = f"staged_{file_no}"
+        out = self._out_of_scope()
+        scope = [not_(problem.bad) for problem in self._problems]
+        if out:
+            scope += [not_(coalesce(test, FALSE)) for test, _ in out]
+        query = select(columns, self._mapped.opened.raw.table).where(and_(scope), copy=False)
+        self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {text(query)}")
+        staged = Staged(
+            self._mapped, view, file_no, first_seq, frozenset(given), frozenset(moments), frozenset(masked), 0
+        )
+        self._account(staged, out)
+        return staged
+
+    # --- columns --------------------------------------------------------------------------------------------
+
+    def _base_columns(self, file_no: int, first_seq: int) -> list[Sql]:
+        at = moment(self._mapped.cleaner, self._mapped.fields["at"])
+        self._problems.append(_Problem(at.column, at.text, is_null(at.text), lit("no time")))
+        self._bad_moment(at)
+        row = col(ROW)
+        columns = [
+            named(exp.Paren(this=exp.Add(this=row, expression=lit(first_seq - 1))), s.SEQ),
+            named(cast(lit(file_no), "INTEGER"), FILE),
+            named(row, s.column("row")),
+            named(cast(at.wall, "BIGINT"), WALL),
+            named(cast(at.instant, "BIGINT"), INSTANT),
+            named(cast(at.offset, "BIGINT"), OFFSET),
+        ]
+        legs = self._mapped.opened.profile.legs
+        if legs is not None:
+            columns.append(named(self._mapped.cleaner.cell(legs.key), LEG))
+        return columns
+
+    def _bad_moment(self, at: Moment) -> None:
+        self._problems.append(_Problem(at.column, at.text, coalesce(at.bad, FALSE), at.reason))
+
+    def _moment_columns(self, name: str, mapping: ColumnMapping) -> list[Sql]:
+        found = moment(self._mapped.cleaner, mapping)
+        self._bad_moment(found)
+        return [
+            named(cast(found.wall, "BIGINT"), f"wall_{name}"),
+            named(cast(found.instant, "BIGINT"), f"instant_{name}"),
+        ]
+
+    def _cleaned(self, declared: Field, mapping: ColumnMapping) -> Cleaned:
+        codes = self._mapped.codes.get(declared.name)
+        meanings = codes.meanings if codes is not None else None
+        if mapping.columns:
+            cleaned = self._mapped.cleaner.field(declared, mapping, meanings)
+        else:
+            cleaned = self._constant(declared, mapping)
+        if cleaned.bad is not None:
+            self._problems.append(
+                _Problem(cleaned.column, cleaned.text, coalesce(cleaned.bad, FALSE), lit(cleaned.reason))
+            )
+        return cleaned
+
+    def _constant(self, declared: Field, mapping: ColumnMapping) -> Cleaned:
+        value = mapping.value or ""
+        if declared.type.kind is Kind.CHOICE:
+            names = {name: choice.name for choice in declared.type.choices for name in (choice.name, choice.zh) if name}
+            value = names.get(value, value)
+            return Cleaned(lit(value), lit(value), None, "", declared.name)
+        return self._mapped.cleaner.field(declared, mapping)
+
+    @staticmethod
+    def _masked_test(declared: Field, cleaned: Cleaned) -> Sql:
+        return coalesce(fn("regexp_matches", cleaned.text, lit(MASKED)), FALSE)
+
+    def _zones(self, zone: str | None) -> Sql:
+        """The row's candidate zones, or that of its source."""
+        mapping = self._mapped.fields.get("zone")
+        source = exp.Array(expressions=[lit(zone)]) if zone is not None else NULL
+        if mapping is None:
+            return cast(source, "VARCHAR[]")
+        cleaned = self._mapped.cleaner.field(self._fields["zone"], mapping)
+        return cast(coalesce(cleaned.value, source), "VARCHAR[]")
+
+    # --- accounting -----------------------------------------------------------------------------------------
+
+    def _out_of_scope(self) -> list[tuple[Sql, str]]:
+        rules: list[tuple[Sql, str]] = []
+        for rule in self._mapped.opened.profile.out_of_scope:
+            cell = self._mapped.cleaner.cell(rule.column)
+            test = coalesce(in_list(cell, [lit(value) for value in rule.values]), FALSE)
+            earlier = [not_(other) for other, _ in rules]
+            rules.append((and_([test, *earlier]), rule.reason))
+        return rules
+
+    def _account(self, staged: Staged, out: Sequence[tuple[Sql, str]]) -> None:
+        """Count the rows that are not staged, by reason, and read those that were rejected."""
+        raw = self._mapped.opened.raw
+        outside = or_([coalesce(test, FALSE) for test, _ in out]) if out else FALSE
+        counts: list[Sql] = [count_where(None)]
+        counts += [count_where(coalesce(test, FALSE)) for test, _ in out]
+        counts += [count_where(and_([not_(outside), problem.bad])) for problem in self._problems]
+        query = select((named(sql, f"n{i}") for i, sql in enumerate(counts)), raw.table)
+        (found,) = self._connection.execute(text(query)).fetchall()
+        total, *rest = found
+        taken = 0
+        for (_, reason), n in zip(out, rest[: len(out)], strict=True):
+            if n:
+                staged.out_of_scope[reason] = staged.out_of_scope.get(reason, 0) + n
+                taken += n
+        bad: dict[int, RejectedRow] = {}
+        for problem, n in zip(self._problems, rest[len(out) :], strict=True):
+            if n:
+                for rejected in self._rejected(problem, outside):
+                    bad.setdefault(rejected.source.row, rejected)
+        staged.rejected += [bad[row] for row in sorted(bad)]
+        staged.rows = total - taken - len(bad)
+
+    def _rejected(self, problem: _Problem, outside: Sql) -> Iterator[RejectedRow]:
+        raw = self._mapped.opened.raw
+        columns = [col(ROW), named(cast(problem.text, "VARCHAR"), "value"), named(problem.reason, "reason")]
+        query = select(columns, raw.table).where(and_([not_(outside), problem.bad]), copy=False)
+        for row, value, reason in self._connection.execute(text(query)).fetchall():
+            place = SourceRow(raw.file, raw.sheet, row)
+            yield RejectedRow(place, problem.column, (value or "")[:_VALUE_SHOWN], reason)
+
+
+def default_value(declared: Field, given: frozenset[str]) -> Sql | None:
+    """What fills an empty cell of a field; None where nothing does."""
+    default = declared.default
+    if default is None:
+        return None
+    if isinstance(default, Const):
+        return cast(lit(default.value), sql_type(declared.type))
+    return col(s.column(default)) if default in given else None

@@ -1,0 +1,412 @@
+"""From verdicts to the report: events with both times, messages, evidence, tallies, and what the verdicts rest on."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pyarrow as pa
+
+from auditor.compile import shape as s
+from auditor.engine.timeline import TABLE, Connection, engine_version
+from auditor.engine.verdicts import INCONCLUSIVE_TABLE, Verdicts, Violation
+from auditor.findings import (
+    ClauseNote,
+    Event,
+    Finding,
+    Hit,
+    PackUsed,
+    Report,
+    RuleResult,
+    Run,
+    SourceRow,
+    Tally,
+    finding_id,
+)  # fmt: skip
+from auditor.language import core as c
+from auditor.language.declarations import Field, WordList
+from auditor.language.sentence import sentence
+from auditor.logs.ingest import Ingested, shown_day
+from auditor.logs.stage import FILE
+from auditor.logs.zones import database_version
+from auditor.packs import Library
+from auditor.rulebook import DISPLAYED, RuleBook
+from auditor.spool import spool
+from auditor.value_types import SECOND, Kind
+from auditor.wording import Matcher
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNBOUNDED = "a look back without a bound is decided on what the log holds"
+_SHOWN_IN_DETAILS = tuple(name for name in DISPLAYED if name not in ("id", "kind", "consumer"))
+
+
+def make_report(
+    library: Library,
+    book: RuleBook,
+    ingested: Ingested,
+    verdicts: Verdicts,
+    not_run: Mapping[str, str],
+    options: Mapping[str, Any],
+    version: str,
+) -> Report:
+    """The report of a run, while its database is still open."""
+    connection = ingested.timeline.connection
+    wanted = {v.event for v in verdicts.violations if v.event is not None}
+    wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
+    events = read_events(connection, wanted, ingested)
+    findings = [finding for _, finding in make_findings(verdicts.violations, book, ingested, events)]
+    return Report(
+        run=_run(library, ingested, options, version),
+        rows=ingested.account,
+        rules=tuple(_rule_results(book, ingested, verdicts, not_run)),
+        findings=tuple(findings),
+        inconclusive=spool(connection, _inconclusive_query(book, ingested)),
+        evidence={event.id: event for event in (events[seq] for seq in sorted(events))},
+        clauses=tuple(ClauseNote(clause.pack, clause.cite, clause.kind, clause.why) for clause in book.clauses),
+        rejected=tuple(ingested.rejected),
+        tallies=tuple(_tallies(connection, findings, events, ingested)),
+        names=_chinese_names(book.fields),
+    )
+
+
+# --- events ---------------------------------------------------------------------------------------------
+
+
+def event_id_sql(ingested: Ingested) -> str:
+    """An event's own id, or one made from its file and row."""
+    cases = []
+    for number, (file, sheet) in enumerate(ingested.files):
+        place = file if sheet is None else f"{file}!{sheet}"
+        quoted = place.replace("'", "''")
+        cases.append(f"WHEN {number} THEN '{quoted}#'")
+    made = f"CASE {FILE} {' '.join(cases)} END || f_row"
+    columns = ingested.timeline.shape.fields
+    return f"coalesce(f_id, {made})" if "id" in columns else made
+
+
+def read_events(connection: Connection, seqs: Iterable[int], ingested: Ingested) -> dict[int, Event]:
+    """Events as reports show them, by their place in the timeline."""
+    shown = [name for name in _SHOWN_IN_DETAILS if name in ingested.timeline.shape.fields]
+    consumer = "f_consumer" if "consumer" in ingested.timeline.shape.fields else "NULL"
+    columns = ", ".join(f'"{s.column(name)}"' for name in shown)
+    connection.register("wanted_events", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
+    query = (
+        f"SELECT seq, {event_id_sql(ingested)}, f_kind, us, date, time, {consumer}, {FILE}, f_row"
+        f"{', ' + columns if columns else ''} FROM {TABLE} WHERE seq IN (SELECT seq FROM wanted_events) ORDER BY seq"
+    )
+    rows = connection.execute(query).fetchall()
+    connection.unregister("wanted_events")
+    events = {}
+    for seq, id, kind, us, day, time, who, file, row, *values in rows:
+        name, sheet = ingested.files[file]
+        details = {key: _plain(value, key) for key, value in zip(shown, values, strict=True) if value is not None}
+        events[seq] = Event(id, kind, utc(us), local(us, day, time), who, SourceRow(name, sheet, row), details)
+    return events
+
+
+def utc(us: int) -> str:
+    """An instant in ISO form, with as many decimals as it needs."""
+    moment = _EPOCH + timedelta(microseconds=us)
+    return moment.isoformat(timespec="microseconds" if us % SECOND else "seconds").replace("+00:00", "Z")
+
+
+def local(us: int, day: int, time: int) -> str:
+    """A local time in ISO form with its offset."""
+    offset = day * 86_400 * SECOND + time - us
+    zone = timezone(timedelta(microseconds=offset))
+    moment = (_EPOCH + timedelta(microseconds=us)).astimezone(zone)
+    return moment.isoformat(timespec="microseconds" if us % SECOND else "seconds")
+
+
+def _plain(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return ";".join(str(item) for item in value)
+    if name == "duration":
+        return value // SECOND if value % SECOND == 0 else value / SECOND
+    return value
+
+
+# --- findings -------------------------------------------------------------------------------------------
+
+
+def make_findings(
+    violations: Sequence[Violation], book: RuleBook, ingested: Ingested, events: Mapping[int, Event]
+) -> list[tuple[Violation, Finding]]:
+    """Findings, each with its violation, in the order of the rules, then of the events."""
+    rules = {rule.facts.id: rule for rule in book.rules}
+    order = {id: place for place, id in enumerate(rules)}
+    hits = _hits(violations, rules, ingested)
+    findings = []
+    ordered = sorted(
+        violations, key=lambda v: (order[v.rule], v.event if v.event is not None else -1, v.unit or 0, str(v.key))
+    )
+    for violation in ordered:
+        found = hits.get((violation.rule, violation.event or -1), ())
+        findings.append((violation, _finding(violation, rules[violation.rule], events, found, ingested)))
+    return findings
+
+
+def _finding(
+    violation: Violation, rule: c.Rule, events: Mapping[int, Event], hits: tuple[Hit, ...], ingested: Ingested
+) -> Finding:
+    key = {name: _plain(value, name) for name, value in violation.key.items()}
+    numbers = dict(violation.numbers)
+    evidence = tuple(events[seq].id for seq in violation.evidence)
+    if violation.event is None:
+        unit = shown_day(violation.unit or 0)
+        subject = f"{rule.facts.id} {unit}"
+        key = {**key, "unit": unit}
+        source = (
+            events[violation.evidence[0]].source if violation.evidence else SourceRow(ingested.files[0][0], None, 0)
+        )
+        at, local_time, consumer = f"{unit}T00:00:00Z", unit, key.get("consumer")
+    else:
+        event = events[violation.event]
+        subject, source, at, local_time, consumer = event.id, event.source, event.at, event.local, event.consumer
+        if not key:
+            key = {"consumer": event.consumer}
+        _add_elapsed(numbers, violation, events)
+    evidence = evidence if subject in evidence or violation.event is None else (*evidence, subject)
+    return Finding(
+        id=finding_id(rule.facts.id, key, subject),
+        rule=rule.facts.id,
+        verdict="violation",
+        event=subject,
+        at=at,
+        local=local_time,
+        consumer=consumer if consumer is None else str(consumer),
+        key=key,
+        message=_message(rule, numbers, key, events.get(violation.event or -1), hits),
+        numbers=numbers,
+        evidence=evidence,
+        source=source,
+        hits=hits,
+    )
+
+
+def _add_elapsed(numbers: dict[str, Any], violation: Violation, events: Mapping[int, Event]) -> None:
+    """For a limit that an earlier event sets off: how long after the last of them."""
+    earlier = [seq for seq in violation.evidence if seq != violation.event]
+    if numbers or not earlier or violation.event is None:
+        return
+    moments = [datetime.fromisoformat(events[seq].at) for seq in (earlier[-1], violation.event)]
+    seconds = (moments[1] - moments[0]).total_seconds()
+    numbers["elapsed"] = int(seconds) if seconds == int(seconds) else seconds
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _message(
+    rule: c.Rule, numbers: Mapping[str, Any], key: Mapping[str, Any], event: Event | None, hits: tuple[Hit, ...]
+) -> str:
+    """The rule's own message with its placeholders filled, or its title with the numbers."""
+    if rule.facts.message is None:
+        shown = ", ".join(f"{name} {value}" for name, value in numbers.items())
+        phrases = ", ".join(dict.fromkeys(hit.text for hit in hits))
+        behind = "; ".join(part for part in (shown, phrases) if part)
+        return rule.facts.title + (f" ({behind})" if behind else "")
+    values = _Blank(key)
+    values.update(numbers)
+    if event is not None:
+        values.update(
+            {"consumer": event.consumer, "local": event.local, "time": event.local[11:16], "date": event.local[:10]}
+        )
+        values.update(event.details)
+    values["phrase"] = ", ".join(dict.fromkeys(hit.text for hit in hits))
+    return string.Formatter().vformat(rule.facts.message, (), values)
+
+
+def _hits(
+    violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested
+) -> dict[tuple[str, int], tuple[Hit, ...]]:
+    """The phrases found, for violations of rules that forbid wording."""
+    wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
+    wanted = [v for v in violations if v.rule in wording and v.event is not None]
+    texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
+    matchers: dict[tuple[WordList, ...], Matcher] = {}
+    found: dict[tuple[str, int], tuple[Hit, ...]] = {}
+    for violation in wanted:
+        assert violation.event is not None
+        hits: list[Hit] = []
+        for field, lists in wording[violation.rule].items():
+            text = texts.get(violation.event, {}).get(field)
+            if text is not None:
+                matcher = matchers.setdefault(lists, Matcher(lists))
+                hits += matcher.hits(text)
+        found[violation.rule, violation.event] = tuple(hits)
+    return found
+
+
+def _forbidden_lists(rule: c.Rule) -> dict[str, tuple[WordList, ...]]:
+    """The word lists whose mention makes the violation, by text field."""
+    found: dict[str, dict[WordList, None]] = {}
+    stack: list[tuple[c.Condition, bool]] = [(rule.condition, True), (rule.subject, True)]
+    while stack:
+        node, positive = stack.pop()
+        match node:
+            case c.Named():
+                stack.append((node.condition, positive))
+            case c.Not():
+                stack.append((node.condition, not positive))
+            case c.And() | c.Or():
+                stack += [(part, positive) for part in node.conditions]
+            case c.Mentions() if positive is not node.lacks:
+                found.setdefault(node.field.name, {})[node.words] = None
+            case _:
+                pass
+    return {field: tuple(lists) for field, lists in found.items()}
+
+
+# --- rules ----------------------------------------------------------------------------------------------
+
+
+def _rule_results(
+    book: RuleBook, ingested: Ingested, verdicts: Verdicts, not_run: Mapping[str, str]
+) -> Iterable[RuleResult]:
+    for rule in book.rules:
+        facts = rule.facts
+        tally = verdicts.tallies.get(facts.id)
+        counts = (tally.violations, tally.compliant, tally.inconclusive) if tally else (0, 0, 0)
+        yield RuleResult(
+            id=facts.id,
+            title=facts.title,
+            pack=facts.pack,
+            cite=facts.cites,
+            severity=facts.severity,
+            basis=facts.basis,
+            force=facts.force,
+            since=_day(facts.since),
+            through=_day(facts.through),
+            read_on=_day(facts.read_on),
+            remedy=facts.remedy,
+            sentence=sentence(rule, "en"),
+            sentence_zh=sentence(rule, "zh"),
+            applicable=sum(counts),
+            violations=counts[0],
+            compliant=counts[1],
+            inconclusive=counts[2],
+            causes=dict(sorted(tally.causes.items())) if tally else {},
+            not_run=not_run.get(facts.id),
+            assumptions=() if facts.id in not_run else tuple(_assumptions(rule, ingested)),
+            adjusted=facts.adjusted,
+        )
+
+
+def _day(day: int | None) -> str | None:
+    return None if day is None else shown_day(day)
+
+
+def _assumptions(rule: c.Rule, ingested: Ingested) -> Iterable[str]:
+    """What a rule's verdicts rest on."""
+    nodes = list(c.walk(rule))
+    windows = [node for node in nodes if isinstance(node, c.Window)]
+    if any(isinstance(w.extent, (c.Ever, c.Since)) for w in windows) and not ingested.timeline.shape.strict_history:
+        yield _UNBOUNDED
+    fields = {node.name for node in nodes if isinstance(node, Field)}
+    for name in sorted(fields & ingested.defaults.keys()):
+        yield f"`{name}` {ingested.defaults[name]}"
+    kinds = _kinds_asked(nodes) - ingested.kinds
+    for kind in sorted(kinds):
+        yield f"the log holds no event of kind `{kind}`: judged as if there was none"
+
+
+def _kinds_asked(nodes: Sequence[Any]) -> set[str]:
+    found = set()
+    for node in nodes:
+        if isinstance(node, c.Compare) and isinstance(node.left, c.FieldValue) and node.left.field.name == "kind":
+            found.add(getattr(node.right, "value", None))
+        elif isinstance(node, c.OneOf) and isinstance(node.value, c.FieldValue) and node.value.field.name == "kind":
+            found |= {option.value for option in node.options}
+    return {kind for kind in found if isinstance(kind, str) and kind != "contact"}
+
+
+# --- the rest -------------------------------------------------------------------------------------------
+
+
+def _run(library: Library, ingested: Ingested, options: Mapping[str, Any], version: str) -> Run:
+    packs = []
+    for id in library.chosen:
+        loaded = library.packs.get(id)
+        if loaded is not None:
+            pack = loaded.checked.pack
+            packs.append(
+                PackUsed(
+                    id, pack.title, pack.jurisdiction, pack.version, pack.source, _day(pack.read_on), loaded.sha256
+                )
+            )
+    known = ingested.known
+    return Run(
+        period=(shown_day(ingested.period[0]), shown_day(ingested.period[1])),
+        known=(shown_day(known.from_date), shown_day(known.through_date)),
+        packs=tuple(packs),
+        inputs=ingested.inputs,
+        engine=engine_version(),
+        tzdata=database_version(),
+        auditor=version,
+        options=options,
+        notes=tuple(ingested.notes),
+    )
+
+
+def _inconclusive_query(book: RuleBook, ingested: Ingested) -> str:
+    """Rule, event and cause of every inconclusive verdict, in the order of rules and events."""
+    order = ", ".join(f"'{rule.facts.id}'" for rule in book.rules) or "NULL"
+    unit = "strftime(DATE '1970-01-01' + i.unit, '%Y-%m-%d')"
+    return (
+        f"SELECT i.rule, coalesce({event_id_sql(ingested)}, i.key || ' ' || {unit}) AS event, i.cause "
+        f"FROM {INCONCLUSIVE_TABLE} i LEFT JOIN {TABLE} e ON e.seq = i.seq "
+        f"ORDER BY list_position([{order}], i.rule), i.seq, i.key, i.unit"
+    )
+
+
+def _tallies(
+    connection: Connection, findings: Sequence[Finding], events: Mapping[int, Event], ingested: Ingested
+) -> Iterable[Tally]:
+    """Contacts, violations and inconclusive verdicts by agent, by agency and by day."""
+    details = {event.id: event for event in events.values()}
+    for by in ("agent", "agency", "day"):
+        column = "date" if by == "day" else f"f_{by}"
+        if by != "day" and by not in ingested.timeline.shape.fields:
+            continue
+        contacts = dict(
+            connection.execute(
+                f"SELECT {column}, count(*) FROM {TABLE} WHERE judged AND f_kind = 'contact' AND {column} IS NOT NULL "
+                f"GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+        )
+        undecided = dict(
+            connection.execute(
+                f"SELECT {column}, count(*) FROM {INCONCLUSIVE_TABLE} i JOIN {TABLE} e ON e.seq = i.seq "
+                f"WHERE {column} IS NOT NULL GROUP BY 1"
+            ).fetchall()
+        )
+        broken: dict[Any, dict[str, int]] = {}
+        for finding in findings:
+            event = details.get(finding.event)
+            if event is None:
+                continue
+            name = event.local[:10] if by == "day" else event.details.get(by)
+            if name is not None:
+                rules = broken.setdefault(name, {})
+                rules[finding.rule] = rules.get(finding.rule, 0) + 1
+        for value, number in contacts.items():
+            name = shown_day(value) if by == "day" else str(value)
+            rules = broken.get(name, {})
+            yield Tally(by, name, number, sum(rules.values()), undecided.get(value, 0), tuple(sorted(rules.items())))
+
+
+def _chinese_names(fields: Sequence[Field]) -> dict[str, str]:
+    """Chinese names of fields and of their allowed values, for reports in Chinese."""
+    names: dict[str, str] = {}
+    for field in fields:
+        if field.type.kind is Kind.CHOICE:
+            names.update({choice.name: choice.zh for choice in field.type.choices if choice.zh})
+    for field in fields:
+        if field.zh:
+            names[field.name] = field.zh[0]
+    return names

@@ -1,0 +1,48 @@
+"""The fixed words of reports in English or Chinese. The English sentence is its own key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from auditor.reports.chinese import CAUSES, CHINESE
+
+LANGUAGES = ("en", "zh")
+
+_NAME = re.compile(r"`([^`]*)`")
+_NAMES = re.compile(r"`[^`]*`(?:, `[^`]*`)*")
+
+
+class Say:
+    """Speaks one language. names: Chinese names of fields and values, as packs declare them."""
+
+    def __init__(self, language: str = "en", names: Mapping[str, str] | None = None) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"a report is written in one of {', '.join(LANGUAGES)}, not `{language}`")
+        self.language = language
+        self._names = names or {}
+
+    @property
+    def chinese(self) -> bool:
+        """Whether it speaks Chinese."""
+        return self.language == "zh"
+
+    def __call__(self, english: str, **values: object) -> str:
+        """A fixed sentence, its placeholders filled; KeyError where its Chinese is not written yet."""
+        return (CHINESE[english] if self.chinese else english).format(**values)
+
+    def word(self, english: str) -> str:
+        """A word that comes from data (a severity, a kind of force): as it is where its Chinese is not known."""
+        return CHINESE.get(english, english) if self.chinese else english
+
+    def name(self, name: str) -> str:
+        """The name of a field or of a value."""
+        return self._names.get(name) or CHINESE.get(name, name) if self.chinese else name
+
+    def cause(self, cause: str) -> str:
+        """A sentence of the engine: why something is not concluded, not run or assumed. Names in backticks stay themselves."""
+        if not self.chinese:
+            return cause
+        listed = [_NAME.findall(names) for names in _NAMES.findall(cause)]
+        known = CAUSES.get(_NAMES.sub("`{}`", cause))
+        return cause if known is None else known.format(*("”、“".join(map(self.name, names)) for names in listed))

@@ -1,0 +1,97 @@
+"""The rules in plain words, and the duties that no rule of the audit checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.findings import RuleResult
+from auditor.reports.bilingual import Say
+from auditor.reports.excel.book import Book, Column, Table
+from auditor.reports.excel.cells import Styled, Value
+from auditor.reports.excel.styles import severity_style
+
+RULE_COLUMNS = (
+    Column("Rule", 24, "strong-wrap"),
+    Column("In English", 38, "wrap"),
+    Column("In Chinese", 34, "wrap"),
+    Column("Citation", 20, "wrap"),
+    Column("Basis", 10),
+    Column("Force", 15),
+    Column("Severity", 9.5),
+    Column("From", 11),
+    Column("Through", 11),
+    Column("Text read on", 11.5),
+    Column("Changed by the site", 24, "wrap"),
+    Column("Assumed", 26, "wrap"),
+    Column("Remedy", 32, "wrap"),
+    Column("Pack", 18, "quiet"),
+    Column("Rule id", 28, "quiet"),
+)
+_PRINTED = 12
+
+CLAUSE_COLUMNS = (
+    Column("Citation", 36, "strong-wrap"),
+    Column("Why it is not audited", 80, "wrap"),
+    Column("Kind", 18),
+    Column("Pack", 24, "quiet"),
+)
+
+
+def add_rules(book: Book) -> Any:
+    """Add the sheet of rules, in the order of their packs."""
+    rules = book.report.rules
+    return book.table(
+        Table(
+            "Rules",
+            "rules-continued",
+            "What each rule asks, in words made from the rule itself, and on which text it rests. “Verified” was checked in that text; “reported” comes from a secondary source.",
+            RULE_COLUMNS,
+            lambda: (_rule(rule, book.say) for rule in rules),
+            len(rules),
+            frozen=1,
+            printed=_PRINTED,
+        )
+    )
+
+
+def _rule(rule: RuleResult, say: Say) -> list[Value]:
+    return [
+        rule.title,
+        rule.sentence,
+        rule.sentence_zh,
+        "; ".join(rule.cite),
+        say.word(rule.basis or ""),
+        say.word(rule.force or ""),
+        Styled(say.word(rule.severity), severity_style(rule.severity)),
+        rule.since,
+        rule.through,
+        rule.read_on,
+        "\n".join(rule.adjusted),
+        "\n".join(map(say.cause, rule.assumptions)),
+        rule.remedy,
+        rule.pack,
+        rule.id,
+    ]
+
+
+def add_clauses(book: Book) -> Any:
+    """Add the sheet of duties not audited."""
+    clauses = book.report.clauses
+
+    def rows() -> Iterator[list[Value]]:
+        for clause in clauses:
+            yield [clause.cite, clause.why, book.say.word(clause.kind), clause.pack]
+
+    return book.table(
+        Table(
+            "Not audited",
+            "not-audited-continued",
+            "Duties of the same instruments that this audit does not check: no finding here does not mean that they are met.",
+            CLAUSE_COLUMNS,
+            rows,
+            len(clauses),
+            empty="The packs name no duty that is left out.",
+            frozen=1,
+        )
+    )
