@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from auditor.audit import Settings, audit
+from auditor.auditing import Settings, audit
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.findings import Finding, Report
 from auditor.language import core as c

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.audit import Settings, runnable, timeline_of
+from auditor.auditing import Settings, runnable, timeline_of
 from auditor.compile.explanation import Part
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.engine.explain import Values, counted_events, parts_of, places_in_time

@@ -133,7 +133,7 @@ def command(
         return EXIT_USAGE
     if not logs:
         raise click.UsageError("say which logs: `auditor audit LOG... --rules PACK`")
-    from auditor.audit import Settings, audit
+    from auditor.auditing import Settings, audit
 
     _check_outputs(outputs)
     settings = Settings(

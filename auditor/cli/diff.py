@@ -49,7 +49,7 @@ def command(
 
     Exit status 1 where rules (or, with --log, findings) differ.
     """
-    from auditor.audit import Settings
+    from auditor.auditing import Settings
     from auditor.compare import compare
 
     settings = Settings(logs=logs, rules=(), profiles=profiles, zone=zone) if logs else None
