@@ -80,14 +80,30 @@ class Cleaner:
 
     def text(self, mapping: ColumnMapping) -> Sql:
         """The first column of a mapping that is not empty."""
-        cells = [self.cell(column) for column in mapping.columns if column in self.raw.column_names]
-        if not cells:
+        found = self._first(mapping.columns)
+        if found is None:
             return lit(mapping.value) if mapping.value is not None else NULL
+        other = mapping.instead
+        if other is not None and other.when in self.raw.column_names:
+            picked = in_list(self.cell(other.when), [lit(code) for code in other.codes])
+            found = case((coalesce(picked, FALSE), self._first(other.columns) or NULL), default=found)
+        if mapping.filled is None and mapping.blank is None:
+            return found
+        ends = (NULL if end is None else lit(end) for end in (mapping.blank, mapping.filled))
+        blank, filled = ends
+        return case((is_null(found), blank), default=filled)
+
+    def _first(self, columns: Sequence[str]) -> Sql | None:
+        """The first of some columns that is not empty; None where the table has none of them."""
+        cells = [self.cell(column) for column in columns if column in self.raw.column_names]
+        if not cells:
+            return None
         return cells[0] if len(cells) == 1 else coalesce(*cells)
 
     def native(self, mapping: ColumnMapping, kinds: Sequence[str]) -> Sql | None:
         """The column itself where the file already has it as one of these types."""
-        if len(mapping.columns) == 1 and not mapping.values:
+        plain = not mapping.values and mapping.instead is None and mapping.filled is None and mapping.blank is None
+        if len(mapping.columns) == 1 and plain:
             kind = self.raw.types.get(mapping.columns[0])
             if kind in kinds:
                 return col(self.raw.column_names[mapping.columns[0]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -44,8 +44,10 @@ def map_columns(opened: Opened, fields: Sequence[Field], problems: list[Diagnost
     raw, profile = opened.raw, opened.profile
     by_name = {name: f for f in fields for name in (f.name, *f.zh)}
     chosen: dict[str, ColumnMapping] = {}
-    for name, mapping in profile.columns.items():
+    for name, mapping in (*profile.columns.items(), *profile.pack_columns.items()):
         found = by_name.get(name)
+        if found is None and name in profile.pack_columns:
+            continue
         if found is None or found.name in SET_BY_READER:
             hint = did_you_mean(name, by_name)
             message = f"the profile `{profile.name}` maps to `{name}`, which is no field"
@@ -53,11 +55,13 @@ def map_columns(opened: Opened, fields: Sequence[Field], problems: list[Diagnost
             continue
         present = tuple(column for column in mapping.columns if column in raw.column_names)
         if present or mapping.value is not None:
-            chosen[found.name] = ColumnMapping(present, mapping.values, mapping.value, mapping.formats, mapping.unit)
-    if not profile.columns:
+            chosen[found.name] = replace(mapping, columns=present)
+    if not profile.columns or profile.canonical:
         for column in raw.columns:
             found = by_name.get(column)
-            if found is not None and found.name not in SET_BY_READER:
+            if found is None or found.name in SET_BY_READER or column in profile.known_columns:
+                continue
+            if not profile.columns or found.name not in chosen:
                 chosen[found.name] = ColumnMapping((column,))
     _report_unused(opened, chosen, by_name, problems, notes)
     return Mapped(opened, Cleaner(raw, profile.empty), chosen)

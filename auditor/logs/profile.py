@@ -29,7 +29,8 @@ class ColumnMapping:
 
     columns: the columns that give it, in order of preference. values: what the codes of the column mean.
     value: a constant instead of columns. format: of a time, a strptime pattern, `epoch-s`, `epoch-ms` or `excel`.
-    unit: of a duration that is a plain number.
+    unit: of a duration that is a plain number. filled, blank: what a cell with anything in it, and one with nothing
+    in it mean. instead: other columns for rows that a code of another column picks out.
     """
 
     columns: tuple[str, ...] = ()
@@ -37,6 +38,21 @@ class ColumnMapping:
     value: str | None = None
     formats: tuple[str, ...] = ()
     unit: str = "s"
+    filled: str | None = None
+    blank: str | None = None
+    instead: Instead | None = None
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Other columns that give a field in some rows: those with these codes in the column `when`.
+
+    An export with caller and callee has the debtor's number in one of them, by the direction of the call.
+    """
+
+    columns: tuple[str, ...]
+    when: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,19 +68,26 @@ class OutOfScope:
 class Legs:
     """Rows that are legs of one event: those with the same value in a column.
 
+    key: that column, or several: the first that is filled, for exports whose later legs name the first one's id.
     prefer: outcomes, the most telling first; the leg with the first of them speaks for the event.
     """
 
-    key: str
+    key: tuple[str, ...]
     prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile. header_row: its row number from 1; None to find it. zone: of times without an offset."""
+    """A profile. header_row: its row number from 1; None to find it. zone: of times without an offset.
+
+    pack_columns: fields that packs declare, taken where a pack of the run does. canonical: columns that are named as a
+    field, and that the profile says nothing about, give that field; for exports that have been joined with a case file.
+    """
 
     name: str
     columns: Mapping[str, ColumnMapping]
+    pack_columns: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    canonical: bool = False
     description: str = ""
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
@@ -87,14 +110,20 @@ class Profile:
         """The columns without which the profile does not fit a file: those that have no alternative."""
         single = [mapping.columns[0] for mapping in self.columns.values() if len(mapping.columns) == 1]
         rows = [rule.column for rule in self.out_of_scope]
-        legs = [self.legs.key] if self.legs else []
+        legs = [self.legs.key[0]] if self.legs and len(self.legs.key) == 1 else []
         return tuple(dict.fromkeys([*single, *rows, *legs]))
 
     @property
     def known_columns(self) -> frozenset[str]:
         """Every column that the profile speaks of."""
-        mapped = {column for mapping in self.columns.values() for column in mapping.columns}
-        return frozenset({*mapped, *self.ignore, *self.needed_columns})
+        mapped = {column for mapping in self._mappings for column in mapping.columns}
+        other = {column for mapping in self._mappings if mapping.instead for column in mapping.instead.columns}
+        legs = self.legs.key if self.legs else ()
+        return frozenset({*mapped, *other, *legs, *self.ignore, *self.needed_columns})
+
+    @property
+    def _mappings(self) -> tuple[ColumnMapping, ...]:
+        return (*self.columns.values(), *self.pack_columns.values())
 
 
 CANONICAL = Profile("canonical", {})
@@ -146,7 +175,9 @@ class _Reader:
         profile = Profile(
             name=self._get(data, "name", str) or self._path.stem,
             description=self._get(data, "description", str) or "",
-            columns={name: self._mapping(name, value) for name, value in self._table(data, "columns").items()},
+            columns=self._mappings(data, "columns"),
+            pack_columns=self._mappings(data, "pack_columns"),
+            canonical=self._get(data, "canonical", bool) is True,
             encoding=self._get(data, "encoding", str),
             sheets=self._texts(data.get("sheet", []), "sheet"),
             header_row=self._get(data, "header_row", int),
@@ -213,14 +244,16 @@ class _Reader:
             self._problem(f"`{zone}` is not a time zone", hint)
         return zone
 
-    def _mapping(self, name: str, value: Any) -> ColumnMapping:
-        key = f"columns.{name}"
+    def _mappings(self, data: Mapping[str, Any], table: str) -> dict[str, ColumnMapping]:
+        return {name: self._mapping(f"{table}.{name}", value) for name, value in self._table(data, table).items()}
+
+    def _mapping(self, key: str, value: Any) -> ColumnMapping:
         if isinstance(value, (str, list)):
             return ColumnMapping(columns=self._texts(value, key))
         if not isinstance(value, dict):
             self._problem(f"`{key}` is not a column, a list of columns or a table")
             return ColumnMapping()
-        self._known(value, ("column", "values", "value", "format", "unit"), f"{key}.")
+        self._known(value, _MAPPING_KEYS, f"{key}.")
         constant = value.get("value")
         if isinstance(constant, bool):
             constant = "yes" if constant else "no"
@@ -234,7 +267,23 @@ class _Reader:
         columns = self._texts(value.get("column", []), f"{key}.column")
         if not columns and constant is None:
             self._problem(f"`{key}` names neither a column nor a value")
-        return ColumnMapping(columns, values, constant, self._texts(value.get("format", []), f"{key}.format"), unit)
+        filled, blank = (None if value.get(end) is None else _text_of(value[end]) for end in ("filled", "blank"))
+        if values and (filled or blank):
+            self._problem(f"`{key}` has both `values` and `filled` or `blank`", "write one of them")
+        formats = self._texts(value.get("format", []), f"{key}.format")
+        return ColumnMapping(columns, values, constant, formats, unit, filled, blank, self._instead(key, value))
+
+    def _instead(self, key: str, mapping: Mapping[str, Any]) -> Instead | None:
+        table = self._table(mapping, "instead")
+        if not table:
+            return None
+        self._known(table, ("column", "when", "codes"), f"{key}.instead.")
+        when, columns = table.get("when"), self._texts(table.get("column", []), f"{key}.instead.column")
+        codes = self._texts(table.get("codes", []), f"{key}.instead.codes")
+        if not isinstance(when, str) or not columns or not codes:
+            self._problem(f"`{key}.instead` needs a column, the column `when`, and its codes")
+            return None
+        return Instead(columns, when, codes)
 
     def _out_of_scope(self, rule: dict[str, Any]) -> OutOfScope:
         self._known(rule, ("column", "values", "reason"), "out_of_scope.")
@@ -250,8 +299,8 @@ class _Reader:
         if not table:
             return None
         self._known(table, ("key", "prefer"), "legs.")
-        key = table.get("key")
-        if not isinstance(key, str):
+        key = self._texts(table.get("key", []), "legs.key")
+        if not key:
             self._problem("`legs` needs the column whose value the legs of an event share: `key`")
             return None
         return Legs(key, self._texts(table.get("prefer", []), "legs.prefer"))
@@ -264,7 +313,8 @@ def _text_of(meaning: Any) -> str:
 
 
 _TOP_KEYS = (
-    "name", "description", "columns", "encoding", "sheet", "header_row", "has_header", "delimiter", "empty", "zone",
+    "name", "description", "columns", "pack_columns", "canonical", "encoding", "sheet", "header_row", "has_header", "delimiter", "empty", "zone",
     "zone_order", "debtors", "speakers", "ignore", "out_of_scope", "legs",
 )  # fmt: skip
+_MAPPING_KEYS = ("column", "values", "value", "format", "unit", "filled", "blank", "instead")
 _KINDS: dict[type, str] = {str: "text", int: "whole number", bool: "true or false"}

@@ -157,7 +157,7 @@ class Stager:
         ]
         legs = self._mapped.opened.profile.legs
         if legs is not None:
-            columns.append(named(self._mapped.cleaner.cell(legs.key), LEG))
+            columns.append(named(self._mapped.cleaner.text(ColumnMapping(legs.key)), LEG))
         return columns
 
     def _bad_moment(self, at: Moment) -> None:
