@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +16,10 @@ from auditor.engine.timeline import open_database
 from auditor.engine.verdicts import run
 from auditor.findings import Report
 from auditor.language import core as c
-from auditor.language.declarations import Field
+from auditor.language.folding import fields_of, without_kinds
 from auditor.logs.ingest import Ingested, Options, ingest
 from auditor.logs.profile import Profile, load_profile
+from auditor.logs.stage import TEXTS
 from auditor.logs.zones import zone_names
 from auditor.packs import load
 from auditor.probes import probes
@@ -126,9 +127,14 @@ def _shown_options(settings: Settings) -> dict[str, str | bool | None]:
 
 def runnable(book: RuleBook, ingested: Ingested) -> tuple[list[c.Rule], Mapping[str, str]]:
     """The rules that the log lets run, and why the others are not run."""
+    present = ingested.timeline.shape.fields | {"at", "row"}
     rules, not_run = [], {}
     for rule in book.rules:
-        reason = book.reasons.get(rule.facts.id) or _missing(rule, book.fields, ingested)
+        missing = fields_of(rule) - present
+        if missing:
+            rule = without_kinds(rule, ingested.kinds, missing)
+            missing = fields_of(rule) - present
+        reason = book.reasons.get(rule.facts.id) or _lacking(missing)
         if reason is None:
             rules.append(rule)
         else:
@@ -136,16 +142,7 @@ def runnable(book: RuleBook, ingested: Ingested) -> tuple[list[c.Rule], Mapping[
     return rules, not_run
 
 
-def _missing(rule: c.Rule, fields: Sequence[Field], ingested: Ingested) -> str | None:
-    """The fields that a rule needs and the log lacks altogether."""
-    present = ingested.timeline.shape.fields | {"at", "row"}
-    needed = sorted(rule_fields(rule) - present)
-    if not needed:
-        return None
-    listed = ", ".join(f"`{name}`" for name in needed)
-    return f"the log has no {listed}"
-
-
-def rule_fields(rule: c.Rule) -> frozenset[str]:
-    """The fields that a rule reads."""
-    return frozenset(node.name for node in c.walk(rule) if isinstance(node, Field))
+def _lacking(missing: frozenset[str]) -> str | None:
+    """The fields that a rule needs and the log lacks altogether; what each side said is taken from `text`."""
+    names = sorted({"text" if name in TEXTS else name for name in missing})
+    return "the log has no " + ", ".join(f"`{name}`" for name in names) if names else None

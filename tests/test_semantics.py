@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +16,11 @@ from auditor.compile.shape import KnownSpan
 from auditor.diagnostics import render
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
+from auditor.language import core as c
 from auditor.language import syntax as s
 from auditor.language.check import Checked, check
+from auditor.language.declarations import Field
+from auditor.language.folding import fields_of, without_kinds
 from auditor.language.lower import lower
 from auditor.language.parse import parse
 from auditor.logs.zones import offsets
@@ -40,16 +45,16 @@ def checked(text: str) -> Checked:
 
 
 def engine_verdicts(
-    pack: Checked, events: list[Event], known: KnownSpan | None, strict: bool
+    rules: Sequence[c.Rule], fields: Sequence[Field], events: list[Event], known: KnownSpan | None, strict: bool
 ) -> dict[tuple[str, int], str | None]:
     """What the engine says of each event."""
     with duckdb.connect() as connection:
         rows = [Row(e.us, e.locals, e.values) for e in events]
         timeline = hold(
-            connection, rows, pack.pack.fields, known=known, strict_history=strict,
+            connection, rows, fields, known=known, strict_history=strict,
             offsets={"America/New_York": offsets("America/New_York")},
         )  # fmt: skip
-        programs = compile_rules([lower(rule) for rule in pack.pack.rules], timeline.shape)
+        programs = compile_rules(rules, timeline.shape)
         names = {None: None, VIOLATION: "violation", COMPLIANT: "compliant"}
         return {
             (rule, seq): names.get(verdict, "inconclusive")
@@ -71,15 +76,57 @@ def test_engine_agrees_with_reference(
     texts: list[str], events: list[Event], bounded: bool, strict: bool, extra_days: int
 ) -> None:
     """Random rules over a random timeline get the same three verdicts from both."""
-    pack = checked(PREAMBLE + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts)))
-    known = None
-    if bounded:
-        first = min(events, key=lambda e: e.us)
-        last = max(e.us for e in events) + extra_days * DAY
-        known = KnownSpan(first.us, min(e.date for e in events), last, max(e.date for e in events) + extra_days)
-    reference = Reference(
-        events, Known(known.from_us, known.from_date, known.through_us, known.through_date) if known else None, strict
-    )
-    expected = {(rule.facts.id, e.seq): reference.verdict(rule, e) for rule in pack.pack.rules for e in events}
+    pack = numbered(texts)
+    known = span(events, extra_days) if bounded else None
+    expected = reference_verdicts(pack, events, known, strict)
 
-    assert engine_verdicts(pack, events, known, strict) == expected
+    assert (
+        engine_verdicts([lower(rule) for rule in pack.pack.rules], pack.pack.fields, events, known, strict) == expected
+    )
+
+
+@settings(max_examples=CASES // 4 // RULES_A_TIMELINE, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(rules(), min_size=RULES_A_TIMELINE, max_size=RULES_A_TIMELINE),
+    timelines(),
+    st.sampled_from(("amount", "staff", "recorded", "number", "duration")),
+    st.booleans(),
+    st.booleans(),
+)
+def test_absent_kinds_need_no_columns(
+    texts: list[str], events: list[Event], missing: str, bounded: bool, strict: bool
+) -> None:
+    """A rule that asks for a column only of kinds of event that never occur says the same without the column."""
+    pack = numbered(texts)
+    kinds = {e.values["kind"] for e in events}
+    events = [replace(e, values={**e.values, missing: None}) for e in events]
+    spared = [without_kinds(lower(rule), kinds, {missing}) for rule in pack.pack.rules]
+    runnable = [rule for rule in spared if missing not in fields_of(rule)]
+    known = span(events, 0) if bounded else None
+    expected = reference_verdicts(pack, events, known, strict)
+    fields = [field for field in pack.pack.fields if field.name != missing]
+    found = engine_verdicts(runnable, fields, events, known, strict)
+
+    assert found == {key: expected[key] for key in found}
+    assert len(found) == len(runnable) * len(events)
+
+
+def numbered(texts: list[str]) -> Checked:
+    """A pack of random rules, each with an id of its own."""
+    return checked(PREAMBLE + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts)))
+
+
+def span(events: list[Event], extra_days: int) -> KnownSpan:
+    """What is known: from the first event to some days after the last."""
+    first = min(event.us for event in events)
+    last = max(event.us for event in events) + extra_days * DAY
+    return KnownSpan(first, min(e.date for e in events), last, max(e.date for e in events) + extra_days)
+
+
+def reference_verdicts(
+    pack: Checked, events: list[Event], known: KnownSpan | None, strict: bool
+) -> dict[tuple[str, int], str | None]:
+    """What the reference says of each event."""
+    within = Known(known.from_us, known.from_date, known.through_us, known.through_date) if known else None
+    reference = Reference(events, within, strict)
+    return {(rule.facts.id, e.seq): reference.verdict(rule, e) for rule in pack.pack.rules for e in events}

@@ -5,8 +5,11 @@ Only what is sure: a condition of which nothing is known here may hold and may n
 
 from __future__ import annotations
 
+from collections.abc import Set
+from typing import Any
+
 from auditor.language import core as c
-from auditor.language.declarations import Clock, Const
+from auditor.language.declarations import Clock, Const, Field
 from auditor.value_types import DAY, Kind
 
 
@@ -100,3 +103,79 @@ def _choices(part: c.Condition) -> tuple[str, frozenset[object]] | None:
             return field.name, frozenset(option.value for option in options)
         case _:
             return None
+
+
+# --- a rule over a log that lacks kinds of event ---------------------------------------------------------
+
+
+def fields_of(node: Any) -> frozenset[str]:
+    """The fields that a rule, or a part of one, reads."""
+    return frozenset(found.name for found in c.walk(node) if isinstance(found, Field))
+
+
+def without_kinds(rule: c.Rule, kinds: Set[str], missing: Set[str]) -> c.Rule:
+    """The rule over a log of these kinds of event alone, asking no more of fields that only other kinds would have.
+
+    Where no consent was ever recorded, how long one lasts is not asked: the log needs no column for it. missing: the
+    fields that the log lacks; nothing else of the rule is changed but what reads them.
+    """
+
+    def change(node: Any) -> Any:
+        match node:
+            case c.Compare(c.FieldValue(field), "=", Const(value)) if field.name == "kind" and value not in kinds:
+                return c.Always(False)
+            case c.OneOf(c.FieldValue(field), options, negated) if field.name == "kind":
+                return node if any(option.value in kinds for option in options) else c.Always(negated)
+            case c.Named(condition=c.Always()):
+                return node.condition
+            case c.Not(c.Always(value)):
+                return c.Always(None if value is None else not value)
+            case c.And():
+                return _and(node, missing)
+            case c.Or() if any(part == c.Always(False) for part in node.conditions):
+                left = tuple(part for part in node.conditions if part != c.Always(False))
+                return c.Or(left) if len(left) > 1 else left[0] if left else c.Always(False)
+            case c.Compare() | c.OneOf() | c.Known() | c.InHours() | c.InDates() | c.DayIs() | c.Includes() | c.Truth():
+                empty = _of_nothing(node)
+                return node if empty is None or not fields_of(node) & missing else _none(empty)
+            case _:
+                return node
+
+    changed: c.Rule = c.rewrite(rule, change)
+    return changed
+
+
+def _and(node: c.And, missing: Set[str]) -> c.Condition:
+    """A conjunction in which one part can never be true: what the others would need is not asked."""
+    if c.Always(False) in node.conditions:
+        return c.Always(False)
+    if not any(_is_none(part) for part in node.conditions):
+        return node
+    left = tuple(part for part in node.conditions if not fields_of(part) & missing)
+    return c.And(left) if len(left) > 1 else left[0] if left else node
+
+
+def _none(window: c.Window) -> c.Condition:
+    """Is there one, of events of which there are none: never true; unknown where the keys are, or the window is open."""
+    return c.Truth(c.History("exists", c.Always(False), window))
+
+
+def _is_none(part: c.Condition) -> bool:
+    inner = part.condition if isinstance(part, c.Named) else part
+    return isinstance(inner, c.Truth) and isinstance(inner.value, c.History) and _nothing(inner.value) is not None
+
+
+def _of_nothing(condition: c.Condition) -> c.Window | None:
+    """The window of a term in a comparison that looks at the last of events of which there are none."""
+    for name in ("left", "right", "value", "field", "item"):
+        value = getattr(condition, name, None)
+        while isinstance(value, c.Shift):
+            value = value.value
+        if isinstance(value, c.History) and (found := _nothing(value)) is not None:
+            return found
+    return None
+
+
+def _nothing(term: c.History) -> c.Window | None:
+    of_one = term.aggregate in ("exists", "last", "time-since")
+    return term.window if of_one and term.selection == c.Always(False) else None

@@ -80,9 +80,14 @@ def find_wording(
 ) -> Texts:
     """Scan the texts for every word list and pattern, and put what was found into the table of events."""
     texts = Texts(tuple(staged), labels_of(staged), probes.words)
-    if not probes.fields or not any(name in one.fields for one in staged for name in TEXTS):
-        return texts
     matchers = {name: Matcher(lists) for name, lists in probes.words.items()}
+    for name in probes.fields:
+        if name not in TEXTS and any(name in one.fields for one in staged):
+            _find_in_column(connection, name, probes, matchers, events)
+    if not any(name in TEXTS for name in probes.fields) or not any(
+        name in one.fields for one in staged for name in TEXTS
+    ):
+        return texts
     created = False
     for one in staged:
         given = [raw_text(name) for name in TEXTS if name in one.fields]
@@ -108,8 +113,9 @@ def find_wording(
 def _no_texts(connection: duckdb.DuckDBPyConnection, probes: Probes) -> None:
     """The log has columns for texts, and every cell of them is empty."""
     columns = [f'NULL::VARCHAR AS "{s.column(name)}"' for name in TEXTS]
-    columns += [f'NULL::INTEGER AS "{s.words_column(name, w)}"' for name, lists in probes.words.items() for w in lists]
-    named = [s.pattern_column(name, pattern) for name, found in probes.patterns.items() for pattern in found]
+    words = [s.words_column(name, one) for name in TEXTS for one in probes.words.get(name, ())]
+    columns += [f'NULL::INTEGER AS "{name}"' for name in words]
+    named = [s.pattern_column(name, pattern) for name in TEXTS for pattern in probes.patterns.get(name, ())]
     columns += ['NULL::BOOLEAN AS "' + name.replace('"', '""') + '"' for name in named]
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE probe_results AS SELECT NULL::BIGINT AS seq, {', '.join(columns)} WHERE false"
@@ -128,13 +134,38 @@ def _probe(
     data: dict[str, pa.Array] = {s.SEQ: pa.array(seqs, pa.int64())}
     for name in TEXTS:
         data[s.column(name)] = pa.array([None if value is None else "" for value in values[name]], pa.string())
-    for name, lists in probes.words.items():
-        for words, counts in zip(lists, matchers[name].counts(values[name]), strict=True):
-            data[s.words_column(name, words)] = pa.array(counts, pa.int32())
-    for name, patterns in probes.patterns.items():
-        for pattern in patterns:
-            data[s.pattern_column(name, pattern)] = pa.array(matches(values[name], pattern), pa.bool_())
+        data |= _found(name, values[name], probes, matchers)
     return pa.table(data)
+
+
+def _found(
+    name: str, values: Sequence[str | None], probes: Probes, matchers: Mapping[str, Matcher]
+) -> dict[str, pa.Array]:
+    """Counts of phrases by word list, and matches by pattern, in the values of one field."""
+    found: dict[str, pa.Array] = {}
+    lists = probes.words.get(name, ())
+    if lists:
+        for words, counts in zip(lists, matchers[name].counts(values), strict=True):
+            found[s.words_column(name, words)] = pa.array(counts, pa.int32())
+    for pattern in probes.patterns.get(name, ()):
+        found[s.pattern_column(name, pattern)] = pa.array(matches(values, pattern), pa.bool_())
+    return found
+
+
+def _find_in_column(
+    connection: duckdb.DuckDBPyConnection, name: str, probes: Probes, matchers: Mapping[str, Matcher], events: str
+) -> None:
+    """Look for wording in a short field (an account, a case number): in each different value once."""
+    column = s.column(name)
+    rows = connection.execute(f'SELECT DISTINCT "{column}" FROM {events} WHERE "{column}" IS NOT NULL').fetchall()
+    values = [value for (value,) in rows]
+    table = pa.table({"value": pa.array(values, pa.string()), **_found(name, values, probes, matchers)})
+    connection.register("column_results", table)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {events} AS SELECT e.*, p.* EXCLUDE (value) FROM {events} e "
+        f'LEFT JOIN column_results p ON e."{column}" = p.value'
+    )
+    connection.unregister("column_results")
 
 
 def _join(connection: duckdb.DuckDBPyConnection, events: str) -> None:

@@ -1,0 +1,86 @@
+"""What is known of a condition without any event."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import packs
+from auditor.language import core as c
+from auditor.language import syntax as s
+from auditor.language.check import check
+from auditor.language.folding import always, fields_of, never, without_kinds
+from auditor.language.lower import lower
+from auditor.language.parse import parse
+from auditor.source import Source
+
+CORE = packs.load(["core"]).packs["core"].checked
+HEAD = """\
+pack t "test"
+hours never-open
+  every day: none
+hours always-open
+  every day: 00:00 until 24:00
+define agreed: consent per consumer ever and from_time of last consent per consumer ever <= time
+define agreed-lately: consent per consumer in any 7 days and from_time of last consent per consumer in any 7 days <= time
+"""
+
+
+def rule(statement: str) -> c.Rule:
+    """A rule, lowered."""
+    file, problems = parse(Source("t.rules", f'{HEAD}rule t.r "r" cite "c" {statement}\n'))
+    head = next(node for node in file.statements if isinstance(node, s.Pack))
+    found = check(head, file.statements, {"core": CORE}, lambda _name, _span: ([], []))
+    assert not [*problems, *found.problems]
+    return lower(found.pack.rules[0])
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("channel is call and channel is sms", "never"),
+        ("number of contacts per consumer ever < 0", "never"),
+        ("time in never-open", "never"),
+        ("time in always-open", "always"),
+        ("number of contacts per consumer ever >= 0", "always"),
+        ("not (channel is call and channel is sms)", "always"),
+        ("channel is call", "sometimes"),
+        ("time in 08:00 until 22:00", "sometimes"),
+    ],
+)
+def test_what_holds_without_any_event(condition: str, holds: str) -> None:
+    """A contradiction never holds, its negation always does, and nothing else is claimed."""
+    found = rule(f"forbid contact when {condition}").condition
+
+    assert (never(found), always(found)) == (holds == "never", holds == "always")
+
+
+def test_fields_of_absent_kinds_are_not_asked() -> None:
+    """Where no consent was ever recorded, the hours of a consent need no column."""
+    limit = rule("forbid contacts when time outside 08:00 until 22:00 unless agreed")
+    spared = without_kinds(limit, {"contact"}, {"from_time"})
+
+    assert "from_time" in fields_of(limit)
+    assert fields_of(spared) == fields_of(limit) - {"from_time"}
+
+
+def test_fields_of_kinds_that_occur_are_asked() -> None:
+    """Where there are consents, their hours are needed."""
+    limit = rule("forbid contacts when time outside 08:00 until 22:00 unless agreed")
+
+    assert fields_of(without_kinds(limit, {"contact", "consent"}, {"from_time"})) == fields_of(limit)
+
+
+def test_an_open_window_stays_open() -> None:
+    """Before the log began there may have been one: the term stays, without the column."""
+    limit = rule("forbid contacts unless agreed-lately")
+    spared = without_kinds(limit, {"contact"}, {"from_time"})
+
+    assert "from_time" not in fields_of(spared)
+    assert any(isinstance(node, c.History) for node in c.walk(spared))
+
+
+def test_fields_of_contacts_are_always_asked() -> None:
+    """A column that contacts would have is never done without."""
+    limit = rule("forbid contacts when outcome is conversation unless agreed")
+
+    assert "outcome" in fields_of(without_kinds(limit, {"contact"}, {"outcome", "from_time"}))
