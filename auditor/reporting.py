@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -19,26 +18,24 @@ from auditor.findings import (
     Hit,
     PackUsed,
     Report,
-    RuleResult,
     Run,
     SourceRow,
     Tally,
     finding_id,
 )  # fmt: skip
 from auditor.language import core as c
-from auditor.language.declarations import Field, WordList
-from auditor.language.sentence import sentence
+from auditor.language.declarations import Field
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
 from auditor.logs.zones import database_version
+from auditor.messages import hits_of, message_of
 from auditor.packs import Library
+from auditor.rule_results import day_or_none, rule_results
 from auditor.rulebook import DISPLAYED, RuleBook
 from auditor.spool import spool
 from auditor.value_types import SECOND, Kind
-from auditor.wording import Matcher
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNBOUNDED = "a look back without a bound is decided on what the log holds"
 _SHOWN_IN_DETAILS = tuple(name for name in DISPLAYED if name not in ("id", "kind", "consumer"))
 
 
@@ -60,7 +57,7 @@ def make_report(
     return Report(
         run=_run(library, ingested, options, version),
         rows=ingested.account,
-        rules=tuple(_rule_results(book, ingested, verdicts, not_run)),
+        rules=tuple(rule_results(book, ingested, verdicts, not_run)),
         findings=tuple(findings),
         inconclusive=spool(connection, _inconclusive_query(book, ingested)),
         evidence={event.id: event for event in (events[seq] for seq in sorted(events))},
@@ -137,7 +134,7 @@ def make_findings(
     """Findings, each with its violation, in the order of the rules, then of the events."""
     rules = {rule.facts.id: rule for rule in book.rules}
     order = {id: place for place, id in enumerate(rules)}
-    hits = _hits(violations, rules, ingested)
+    hits = hits_of(violations, rules, ingested)
     findings = []
     ordered = sorted(
         violations, key=lambda v: (order[v.rule], v.event if v.event is not None else -1, v.unit or 0, str(v.key))
@@ -178,7 +175,7 @@ def _finding(
         local=local_time,
         consumer=consumer if consumer is None else str(consumer),
         key=key,
-        message=_message(rule, numbers, key, events.get(violation.event or -1), hits),
+        message=message_of(rule, numbers, key, events.get(violation.event or -1), hits),
         numbers=numbers,
         evidence=evidence,
         source=source,
@@ -196,135 +193,6 @@ def _add_elapsed(numbers: dict[str, Any], violation: Violation, events: Mapping[
     numbers["elapsed"] = int(seconds) if seconds == int(seconds) else seconds
 
 
-class _Blank(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
-
-
-def _message(
-    rule: c.Rule, numbers: Mapping[str, Any], key: Mapping[str, Any], event: Event | None, hits: tuple[Hit, ...]
-) -> str:
-    """The rule's own message with its placeholders filled, or its title with the numbers."""
-    if rule.facts.message is None:
-        shown = ", ".join(f"{name} {value}" for name, value in numbers.items())
-        phrases = ", ".join(dict.fromkeys(hit.text for hit in hits))
-        behind = "; ".join(part for part in (shown, phrases) if part)
-        return rule.facts.title + (f" ({behind})" if behind else "")
-    values = _Blank(key)
-    values.update(numbers)
-    if event is not None:
-        values.update(
-            {"consumer": event.consumer, "local": event.local, "time": event.local[11:16], "date": event.local[:10]}
-        )
-        values.update(event.details)
-    values["phrase"] = ", ".join(dict.fromkeys(hit.text for hit in hits))
-    return string.Formatter().vformat(rule.facts.message, (), values)
-
-
-def _hits(
-    violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested
-) -> dict[tuple[str, int], tuple[Hit, ...]]:
-    """The phrases found, for violations of rules that forbid wording."""
-    wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
-    wanted = [v for v in violations if v.rule in wording and v.event is not None]
-    texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
-    matchers: dict[tuple[WordList, ...], Matcher] = {}
-    found: dict[tuple[str, int], tuple[Hit, ...]] = {}
-    for violation in wanted:
-        assert violation.event is not None
-        hits: list[Hit] = []
-        for field, lists in wording[violation.rule].items():
-            text = texts.get(violation.event, {}).get(field)
-            if text is not None:
-                matcher = matchers.setdefault(lists, Matcher(lists))
-                hits += matcher.hits(text)
-        found[violation.rule, violation.event] = tuple(hits)
-    return found
-
-
-def _forbidden_lists(rule: c.Rule) -> dict[str, tuple[WordList, ...]]:
-    """The word lists whose mention makes the violation, by text field."""
-    found: dict[str, dict[WordList, None]] = {}
-    stack: list[tuple[c.Condition, bool]] = [(rule.condition, True), (rule.subject, True)]
-    while stack:
-        node, positive = stack.pop()
-        match node:
-            case c.Named():
-                stack.append((node.condition, positive))
-            case c.Not():
-                stack.append((node.condition, not positive))
-            case c.And() | c.Or():
-                stack += [(part, positive) for part in node.conditions]
-            case c.Mentions() if positive is not node.lacks:
-                found.setdefault(node.field.name, {})[node.words] = None
-            case _:
-                pass
-    return {field: tuple(lists) for field, lists in found.items()}
-
-
-# --- rules ----------------------------------------------------------------------------------------------
-
-
-def _rule_results(
-    book: RuleBook, ingested: Ingested, verdicts: Verdicts, not_run: Mapping[str, str]
-) -> Iterable[RuleResult]:
-    for rule in book.rules:
-        facts = rule.facts
-        tally = verdicts.tallies.get(facts.id)
-        counts = (tally.violations, tally.compliant, tally.inconclusive) if tally else (0, 0, 0)
-        yield RuleResult(
-            id=facts.id,
-            title=facts.title,
-            pack=facts.pack,
-            cite=facts.cites,
-            severity=facts.severity,
-            basis=facts.basis,
-            force=facts.force,
-            since=_day(facts.since),
-            through=_day(facts.through),
-            read_on=_day(facts.read_on),
-            remedy=facts.remedy,
-            sentence=sentence(rule, "en"),
-            sentence_zh=sentence(rule, "zh"),
-            applicable=sum(counts),
-            violations=counts[0],
-            compliant=counts[1],
-            inconclusive=counts[2],
-            causes=dict(sorted(tally.causes.items())) if tally else {},
-            not_run=not_run.get(facts.id),
-            assumptions=() if facts.id in not_run else tuple(_assumptions(rule, ingested)),
-            adjusted=facts.adjusted,
-        )
-
-
-def _day(day: int | None) -> str | None:
-    return None if day is None else shown_day(day)
-
-
-def _assumptions(rule: c.Rule, ingested: Ingested) -> Iterable[str]:
-    """What a rule's verdicts rest on."""
-    nodes = list(c.walk(rule))
-    windows = [node for node in nodes if isinstance(node, c.Window)]
-    if any(isinstance(w.extent, (c.Ever, c.Since)) for w in windows) and not ingested.timeline.shape.strict_history:
-        yield _UNBOUNDED
-    fields = {node.name for node in nodes if isinstance(node, Field)}
-    for name in sorted(fields & ingested.defaults.keys()):
-        yield f"`{name}` {ingested.defaults[name]}"
-    kinds = _kinds_asked(nodes) - ingested.kinds
-    for kind in sorted(kinds):
-        yield f"the log holds no event of kind `{kind}`: judged as if there was none"
-
-
-def _kinds_asked(nodes: Sequence[Any]) -> set[str]:
-    found = set()
-    for node in nodes:
-        if isinstance(node, c.Compare) and isinstance(node.left, c.FieldValue) and node.left.field.name == "kind":
-            found.add(getattr(node.right, "value", None))
-        elif isinstance(node, c.OneOf) and isinstance(node.value, c.FieldValue) and node.value.field.name == "kind":
-            found |= {option.value for option in node.options}
-    return {kind for kind in found if isinstance(kind, str) and kind != "contact"}
-
-
 # --- the rest -------------------------------------------------------------------------------------------
 
 
@@ -336,7 +204,13 @@ def _run(library: Library, ingested: Ingested, options: Mapping[str, Any], versi
             pack = loaded.checked.pack
             packs.append(
                 PackUsed(
-                    id, pack.title, pack.jurisdiction, pack.version, pack.source, _day(pack.read_on), loaded.sha256
+                    id,
+                    pack.title,
+                    pack.jurisdiction,
+                    pack.version,
+                    pack.source,
+                    day_or_none(pack.read_on),
+                    loaded.sha256,
                 )
             )
     known = ingested.known

@@ -1,0 +1,76 @@
+"""What a finding says: the rule's message with its numbers, and the phrases that were found in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auditor.engine.verdicts import Violation
+from auditor.findings import Event, Hit
+from auditor.language import core as c
+from auditor.language.declarations import WordList
+from auditor.logs.ingest import Ingested
+from auditor.wording import Matcher
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def message_of(
+    rule: c.Rule, numbers: Mapping[str, Any], key: Mapping[str, Any], event: Event | None, hits: tuple[Hit, ...]
+) -> str:
+    """The rule's own message with its placeholders filled, or its title with the numbers."""
+    if rule.facts.message is None:
+        shown = ", ".join(f"{name} {value}" for name, value in numbers.items())
+        phrases = ", ".join(dict.fromkeys(hit.text for hit in hits))
+        behind = "; ".join(part for part in (shown, phrases) if part)
+        return rule.facts.title + (f" ({behind})" if behind else "")
+    values: dict[str, Any] = {**key, **numbers}
+    if event is not None:
+        values.update(
+            {"consumer": event.consumer, "local": event.local, "time": event.local[11:16], "date": event.local[:10]}
+        )
+        values.update(event.details)
+    values["phrase"] = ", ".join(dict.fromkeys(hit.text for hit in hits))
+    return _PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), rule.facts.message)
+
+
+def hits_of(
+    violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested
+) -> dict[tuple[str, int], tuple[Hit, ...]]:
+    """The phrases found, for violations of rules that forbid wording."""
+    wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
+    wanted = [v for v in violations if v.rule in wording and v.event is not None]
+    texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
+    matchers: dict[tuple[WordList, ...], Matcher] = {}
+    found: dict[tuple[str, int], tuple[Hit, ...]] = {}
+    for violation in wanted:
+        assert violation.event is not None
+        hits: list[Hit] = []
+        for field, lists in wording[violation.rule].items():
+            text = texts.get(violation.event, {}).get(field)
+            if text is not None:
+                matcher = matchers.setdefault(lists, Matcher(lists))
+                hits += matcher.hits(text)
+        found[violation.rule, violation.event] = tuple(hits)
+    return found
+
+
+def _forbidden_lists(rule: c.Rule) -> dict[str, tuple[WordList, ...]]:
+    """The word lists whose mention makes the violation, by text field."""
+    found: dict[str, dict[WordList, None]] = {}
+    stack: list[tuple[c.Condition, bool]] = [(rule.condition, True), (rule.subject, True)]
+    while stack:
+        node, positive = stack.pop()
+        match node:
+            case c.Named():
+                stack.append((node.condition, positive))
+            case c.Not():
+                stack.append((node.condition, not positive))
+            case c.And() | c.Or():
+                stack += [(part, positive) for part in node.conditions]
+            case c.Mentions() if positive is not node.lacks:
+                found.setdefault(node.field.name, {})[node.words] = None
+            case _:
+                pass
+    return {field: tuple(lists) for field, lists in found.items()}
