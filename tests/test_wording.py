@@ -194,6 +194,39 @@ def test_exception_has_no_homophones(phrase: str, ordinary: str) -> None:
     assert found(f"{ordinary}证，{phrase}了", phrase, exceptions=(ordinary,)) == [phrase]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们不会去你单位闹", "我们不会随便再去你单位闹", "不会去你单位闹，也不会打扰您", "不 会 去 你 单 位 闹", "不會去你單位鬧",
+        "不会\u200b随便再去你单位闹",
+    ],
+)  # fmt: skip
+def test_an_exception_with_dots_reaches_four_units(text: str) -> None:
+    """An exception that ends in dots excuses what begins within the next four units, however either is disguised."""
+    assert found(text, "去你单位闹", exceptions=("不会…",)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们不会没有人再去你单位闹", "不会，去你单位闹", "不会。去你单位闹", "不会\n去你单位闹", "去你单位闹，不会手软",
+        "布会去你单位闹", "不会",
+    ],
+)  # fmt: skip
+def test_an_exception_with_dots_reaches_no_further(text: str) -> None:
+    """It does not reach over a fifth unit, a comma, the end of a sentence or line, nor backwards, nor by sound."""
+    assert found(text, "去你单位闹", exceptions=("不会…",)) == ["去你单位闹"] * ("去你单位闹" in text)
+
+
+def test_dots_reach_only_where_they_are_written() -> None:
+    """The same exception without dots, in the same list or another, keeps to what it overlaps."""
+    text = "不会去你单位闹"
+    assert found(text, "去你单位闹", exceptions=("不会",)) == ["去你单位闹"]
+    assert found(text, "去你单位闹", exceptions=("不会", "不会…")) == []
+    lists = [words("去你单位闹", exceptions=("不会…",)), words("去你单位闹", exceptions=("不会",), name="v")]
+    assert [hit.words for hit in Matcher(lists).hits(text)] == ["v"]
+
+
 def test_phrases_that_read_alike_count_as_one() -> None:
     """Spellings of the same phrase are one phrase, reported under the first."""
     matcher = Matcher([words("起诉", "起訴", "Sue", "sue")])

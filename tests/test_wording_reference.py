@@ -17,6 +17,7 @@ from auditor.language.vocabulary import TOLERANCES
 from auditor.wording import Matcher
 
 LONG = 4
+REACH = 4
 
 
 # --- the naive matcher -----------------------------------------------------------------------------------------------
@@ -190,8 +191,10 @@ def may_stand(left: Unit, right: Unit, size: int, between: tuple[str, ...]) -> b
     return {what[:-1] for what in between} <= allowed | {what[:-1] for what in left.after}
 
 
-def spans(text: str, phrase: str, words: set[str], tolerances: frozenset[str], by_sound: bool) -> set[tuple[int, int]]:
-    """Where a phrase stands in a text."""
+def spans(
+    text: str, phrase: str, words: set[str], tolerances: frozenset[str], by_sound: bool, reach: int = 0
+) -> set[tuple[int, int]]:
+    """Where a phrase stands in a text, with so many of the units that follow it in the same part of the sentence."""
     if as_written(phrase):
         tolerances -= {"separators"}
     wanted = units(phrase, tolerances)
@@ -205,7 +208,11 @@ def spans(text: str, phrase: str, words: set[str], tolerances: frozenset[str], b
             like = [sounds_like(a, s) for a, s in zip(here, heard, strict=True)] if by_sound else own
             gaps = [may_stand(wanted[n], wanted[n + 1], len(wanted), here[n].after) for n in range(len(wanted) - 1)]
             if all(a or b for a, b in zip(own, like, strict=True)) and all(gaps) and 2 * sum(own) >= len(wanted):
-                found.add((here[0].start, here[-1].end))
+                last = start + len(wanted) - 1
+                for _ in range(reach):
+                    ended = {what[:-1] for what in some[last].after} & {"clause", "stop", "line"}
+                    last += last + 1 < len(some) and not ended
+                found.add((here[0].start, some[last].end))
     return found
 
 
@@ -222,7 +229,7 @@ def reference(text: str, lists: list[WordList]) -> list[set[tuple[str, int, int]
     for one in lists:
         folds = one.tolerances - {"homophones"}
         words = {u.text for other in lists for p in other.phrases + other.exceptions for u in units(p, folds) if u.word and other.tolerances - {"homophones"} == folds and not as_written(p)}  # fmt: skip
-        cancels = [s for e in one.exceptions for s in spans(text, e, words, folds, False)]
+        cancels = [s for e in one.exceptions for s in spans(text, e, words, folds, False, REACH * e.endswith("…"))]
         hits = set()
         spelling: dict[object, str] = {}
         for phrase in one.phrases:
@@ -278,7 +285,11 @@ tolerances = st.just(frozenset(TOLERANCES)) | st.frozensets(st.sampled_from(sort
 word_lists = st.builds(
     lambda phrases, exceptions, overlooked: WordList("w", "p", "", tuple(phrases), tuple(exceptions), overlooked),
     st.lists(st.sampled_from(PHRASES), max_size=8, unique=True),
-    st.lists(st.sampled_from(PHRASES) | st.sampled_from(["不还", "不会起诉", "居留", "力案", "sue s"]), max_size=2),
+    st.lists(
+        st.sampled_from(PHRASES)
+        | st.sampled_from(["不还", "不会起诉", "居留", "力案", "sue s", "不会…", "不…", "a…", "我们"]),
+        max_size=2,
+    ),
     tolerances,
 )
 

@@ -234,7 +234,7 @@ def phrases(pack: Pack) -> Iterator[Diagnostic]:
             if not _letters(phrase):
                 yield _warn("phrase-never-matches", f"the phrase `{phrase}` has no letter to look for", words.span)
             for exception in words.exceptions:
-                if exception in phrase:
+                if exception.removesuffix("…") in phrase:
                     message = f"the exception `{exception}` cancels every hit of `{phrase}`"
                     yield _warn(
                         "phrase-never-matches", message, words.span, "an exception is longer than what it excuses"

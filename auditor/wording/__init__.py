@@ -35,7 +35,9 @@ character in a text has its first reading in pypinyin's dictionary, and any othe
 other scripts have no sound. Initials (`TXL`) are no homophones: a list that wants them says so.
 
 Exceptions of a list cancel the hits that they overlap. They are found like phrases, but never by sound: else the
-exception `居留` would cancel every `拘留`. Phrases of a list that read alike count as one, under the first spelling.
+exception `居留` would cancel every `拘留`. An exception that ends in `…` reaches over the next four units too, but not
+past a comma, the end of a sentence or a line: `不会…` excuses `去你单位闹` in `我们不会随便去你单位闹`. Phrases of a list that
+read alike count as one, under the first spelling.
 """
 
 from __future__ import annotations

@@ -11,23 +11,29 @@ from auditor.language.declarations import WordList
 from auditor.wording.alphabet import alphabet
 from auditor.wording.apart import joined
 from auditor.wording.batches import Batch
-from auditor.wording.characters import Ints
+from auditor.wording.characters import CLAUSE, LINE, STOP, Flags, Ints
 from auditor.wording.flat import flatten
 from auditor.wording.index import Index, index
-from auditor.wording.phrases import as_written, read_phrases
+from auditor.wording.phrases import REACH, as_written, reaches, read_phrases
 from auditor.wording.search import search
-from auditor.wording.units import units
+from auditor.wording.units import BREAK, Units, bits, units
+
+_ENDS_REACH = bits(CLAUSE, STOP, LINE) | BREAK
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A phrase or an exception of a list. tolerances: those under which texts are read; by_sound: homophones will do."""
+    """A phrase or an exception of a list.
+
+    tolerances: those under which texts are read; by_sound: homophones will do; reaching: what follows counts too.
+    """
 
     list_no: int
     text: str
     exception: bool
     tolerances: frozenset[str]
     by_sound: bool
+    reaching: bool
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,14 @@ class Group:
     """What is looked for in one pass.
 
     numbers: of its phrases among all that is looked for, or of the first of the same list that reads alike.
+    reaching: which of its phrases are exceptions that reach over what follows them.
     words: the codes of the words in its phrases, where letters that are set apart are joined.
     """
 
     index: Index
     words: dict[str, int]
     numbers: Ints
+    reaching: Flags
 
     def find(self, batch: Batch) -> Iterator[Found]:
         """What is found in a batch; the same may come more than once."""
@@ -66,7 +74,8 @@ class Group:
         again = joined(read, self.words) if self.words else None
         for some in (read,) if again is None else (read, again):
             phrases, starts = search(self.index, some)
-            begins, ends = some.span(starts, starts + self.index.flat.sizes[phrases] - 1)
+            lasts = _reached(some, starts + self.index.flat.sizes[phrases] - 1, self.reaching[phrases])
+            begins, ends = some.span(starts, lasts)
             yield Found(self.numbers[phrases], some.rows_of(starts), begins, ends)
 
 
@@ -77,7 +86,18 @@ def wanted(lists: Iterable[WordList]) -> Iterator[Wanted]:
             by_sound = not exception and "homophones" in words.tolerances
             for text in texts:
                 aside = {"homophones", "separators"} if as_written(text) else {"homophones"}
-                yield Wanted(list_no, text, exception, words.tolerances - aside, by_sound)
+                yield Wanted(list_no, text, exception, words.tolerances - aside, by_sound, exception and reaches(text))
+
+
+def _reached(read: Units, lasts: Ints, reaching: Flags) -> Ints:
+    """The last units of what was found, further on where it reaches over what follows."""
+    which = np.flatnonzero(reaching)
+    some = lasts[which]
+    for _ in range(REACH if len(which) else 0):
+        some = some + (read.gaps[some] & _ENDS_REACH == 0)
+    reached = lasts.copy()
+    reached[which] = some
+    return reached
 
 
 def groups(everything: Sequence[Wanted]) -> list[Group]:
@@ -95,7 +115,7 @@ def _group(everything: Sequence[Wanted], numbers: Sequence[int], tolerances: fro
     letters = alphabet(phrases, tolerances, any(by_sound))
     first: dict[tuple[object, ...], int] = {}
     alike = [
-        first.setdefault((one.list_no, one.exception, phrase.units), number)
+        first.setdefault((one.list_no, one.exception, one.reaching, phrase.units), number)
         for one, phrase, number in zip(some, phrases, numbers, strict=True)
     ]
     words = {unit.text: letters.code(unit) for unit in letters.numbers if unit.word and len(unit.text) > 1}
@@ -103,4 +123,5 @@ def _group(everything: Sequence[Wanted], numbers: Sequence[int], tolerances: fro
         index(flatten(phrases, by_sound, letters), letters),
         words if "separators" in tolerances else {},
         np.array(alike, np.int64),
+        np.array([one.reaching for one in some], np.bool_),
     )

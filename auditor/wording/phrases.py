@@ -34,6 +34,9 @@ _IN_LONG = bits(SPACE, SYMBOL, DOT, QUOTE, CLAUSE)
 # Phrases of so many units and more may be cut by commas and the like.
 _LONG = 4
 _ANYTHING = 255
+# An exception that ends so reaches over what follows it.
+_REACHES = "…"
+REACH = 4
 
 
 class Unit(NamedTuple):
@@ -55,6 +58,11 @@ def as_written(phrase: str) -> bool:
     """Whether a phrase is looked for with its marks: it begins or ends with a symbol or bracket, or is nothing else."""
     seen = [c for c in phrase if kind(c) not in (NOTHING, SPACE)]
     return bool(seen) and (_is_mark(seen[0]) or _is_mark(seen[-1]) or all(kind(c) < LETTER for c in seen))
+
+
+def reaches(exception: str) -> bool:
+    """Whether an exception also cancels hits that begin within the next REACH units."""
+    return exception.rstrip().endswith(_REACHES)
 
 
 def _is_mark(character: str) -> bool:
