@@ -32,17 +32,24 @@ from auditor.language.declarations import Field
 from auditor.language.vocabulary import WEEKDAYS
 from auditor.logs.profile import UNITS, ColumnMapping
 from auditor.logs.raw import RawTable
-from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
+from auditor.value_types import DAY, DECIMAL_PLACES, Kind, ValueType
 
-DAMAGED = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+DAMAGED = r"^[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+$|^[0-9]+\.0+$"
+"""What is left of a number or an id that a spreadsheet or data frame held as a number: `1.38E+10`, `13800138000.0`."""
+DAMAGED_REASON = "a number damaged by a spreadsheet: export the column as text"
 MASKED = r"\*{2,}|[0-9][xX]{3,}|•{2,}"
 _NUMBER = rf"^[+-]?[0-9]{{1,14}}(\.[0-9]{{1,{DECIMAL_PLACES}}}0*)?$"
-_YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "√")
-_NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
+YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "√")
+NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
 
+_BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
+_DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( 0?0:00(:00)?)?$|^[0-9]{8}$"
+_LONGEST = 100 * 365 * 86_400  # seconds: what is longer is no duration
+
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(18,4)")
 _NATIVE: dict[Kind, tuple[str, ...]] = {
-    Kind.NUMBER: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL(18,4)"),
-    Kind.MONEY: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL(18,4)"),
+    Kind.NUMBER: _NUMBERS,
+    Kind.MONEY: _NUMBERS,
     Kind.YES_NO: ("BOOLEAN",),
     Kind.DATE: ("DATE",),
 }
@@ -70,32 +77,34 @@ class Cleaner:
         self.raw = raw
         self._empty = tuple(dict.fromkeys(empty))
 
-    def cell(self, column: str) -> Sql:
-        """A column's cell as trimmed text; null where it is empty or says that it is."""
+    def cell(self, column: str, empty: Sequence[str] = ()) -> Sql:
+        """A column's cell as trimmed text; null where it is empty or says that it is. empty: further such words."""
         cell = col(self.raw.column_names[column])
-        if self.raw.types.get(column, "VARCHAR") != "VARCHAR":
-            return cast(cell, "VARCHAR")
-        trimmed = fn("trim", cell)
-        return case((in_list(trimmed, [lit(value) for value in self._empty]), NULL), default=trimmed)
+        kind = self.raw.types.get(column, "VARCHAR")
+        if kind != "VARCHAR":
+            cell = cast(cell, "VARCHAR")
+        if not kind.startswith(("VARCHAR", "ENUM")) and not empty:
+            return cell
+        trimmed = fn("trim", cell, lit(_BLANKS))
+        return case((in_list(trimmed, [lit(value) for value in (*self._empty, *empty)]), NULL), default=trimmed)
 
-    def text(self, mapping: ColumnMapping) -> Sql:
-        """The first column of a mapping that is not empty."""
-        found = self._first(mapping.columns)
+    def text(self, mapping: ColumnMapping, empty: Sequence[str] = ()) -> Sql:
+        """The first column of a mapping that is not empty. empty: further words that say that a cell is empty."""
+        found = self._first(mapping.columns, empty)
         if found is None:
             return lit(mapping.value) if mapping.value is not None else NULL
         other = mapping.instead
         if other is not None and other.when in self.raw.column_names:
             picked = in_list(self.cell(other.when), [lit(code) for code in other.codes])
-            found = case((coalesce(picked, FALSE), self._first(other.columns) or NULL), default=found)
+            found = case((coalesce(picked, FALSE), self._first(other.columns, empty) or NULL), default=found)
         if mapping.filled is None and mapping.blank is None:
             return found
-        ends = (NULL if end is None else lit(end) for end in (mapping.blank, mapping.filled))
-        blank, filled = ends
+        blank, filled = (NULL if end is None else lit(end) for end in (mapping.blank, mapping.filled))
         return case((is_null(found), blank), default=filled)
 
-    def _first(self, columns: Sequence[str]) -> Sql | None:
+    def _first(self, columns: Sequence[str], empty: Sequence[str]) -> Sql | None:
         """The first of some columns that is not empty; None where the table has none of them."""
-        cells = [self.cell(column) for column in columns if column in self.raw.column_names]
+        cells = [self.cell(column, empty) for column in columns if column in self.raw.column_names]
         if not cells:
             return None
         return cells[0] if len(cells) == 1 else coalesce(*cells)
@@ -115,12 +124,14 @@ class Cleaner:
         text = self.text(mapping)
         native = self.native(mapping, _NATIVE.get(field.type.kind, ()))
         if native is not None and not field.type.several:
-            return Cleaned(text, self._held(native, field.type.kind), None, "", column)
+            value = self._held(native, field.type.kind)
+            bad = and_([not_(is_null(native)), is_null(value)])
+            return Cleaned(text, value, bad, "a number too large", column)
         if field.type.several:
             return self._several(field, text, column)
         match field.type.kind:
             case Kind.TEXT:
-                return self._text(text, column)
+                return self._text(text, column, mapping.values)
             case Kind.NUMBER | Kind.MONEY:
                 return self._number(text, column)
             case Kind.YES_NO:
@@ -130,10 +141,7 @@ class Cleaner:
             case Kind.DURATION:
                 return self._duration(text, column, mapping.unit)
             case Kind.DATE:
-                parsed = fn("epoch_us", _try(text, "TIMESTAMP"))
-                return _checked(
-                    text, cast(binary(exp.IntDiv, parsed, lit(86_400_000_000)), "INTEGER"), "not a date", column
-                )
+                return _checked(text, _day(text), "not a date", column)
             case Kind.TIME:
                 return self._time(text, column)
             case Kind.WEEKDAY:
@@ -144,13 +152,19 @@ class Cleaner:
     @staticmethod
     def _held(native: Sql, kind: Kind) -> Sql:
         if kind is Kind.DATE:
-            return cast(fn("date_diff", lit("day"), cast(lit("1970-01-01"), "DATE"), native), "INTEGER")
-        return native if kind is Kind.YES_NO else cast(native, f"DECIMAL(18,{DECIMAL_PLACES})")
+            return _days(native)
+        if kind is Kind.YES_NO:
+            return native
+        return _try(fn("round", native, lit(DECIMAL_PLACES)), f"DECIMAL(18,{DECIMAL_PLACES})")
 
     @staticmethod
-    def _text(text: Sql, column: str) -> Cleaned:
-        damaged = fn("regexp_matches", text, lit(DAMAGED))
-        return Cleaned(text, text, coalesce(damaged, FALSE), "a number damaged by Excel", column)
+    def _text(text: Sql, column: str, values: Mapping[str, str]) -> Cleaned:
+        if values:
+            branches = [(compare(text, "=", lit(code)), lit(meaning)) for code, meaning in values.items()]
+            return _checked(text, case(*branches), "a code that is not mapped", column)
+        plain = _unmarked(text)
+        damaged = fn("regexp_matches", plain, lit(DAMAGED))
+        return Cleaned(text, plain, coalesce(damaged, FALSE), DAMAGED_REASON, column)
 
     @staticmethod
     def _number(text: Sql, column: str) -> Cleaned:
@@ -166,7 +180,7 @@ class Cleaner:
             no = [lit(code) for code, meaning in values.items() if meaning == "no"]
             word = text
         else:
-            yes, no = [lit(word) for word in _YES], [lit(word) for word in _NO]
+            yes, no = [lit(word) for word in YES], [lit(word) for word in NO]
             word = fn("lower", text)
         branches = [(in_list(word, words), lit(answer)) for words, answer in ((yes, True), (no, False)) if words]
         return _checked(text, case(*branches), "neither yes nor no", column)
@@ -182,30 +196,23 @@ class Cleaner:
 
     @staticmethod
     def _duration(text: Sql, column: str, unit: str) -> Cleaned:
+        """A number of the unit, `h:mm:ss`, or `m:ss`."""
+        clock = r"^(?:([0-9]{1,5}):)?([0-5]?[0-9]):([0-5][0-9])(?:\.[0-9]+)?$"
+        parts = [coalesce(_try(fn("regexp_extract", text, lit(clock), lit(i)), "BIGINT"), lit(0)) for i in (1, 2, 3)]
+        by_clock = _sum((parts[0], 3_600_000_000), (parts[1], 60_000_000), (parts[2], 1_000_000))
         plain = _try(text, "DOUBLE")
+        longest = _LONGEST * 1_000_000 // UNITS[unit]
+        sane = and_([compare(plain, ">=", lit(0)), compare(plain, "<=", lit(longest))])
         number = cast(fn("round", binary(exp.Mul, plain, lit(UNITS[unit]))), "BIGINT")
-        clock = r"^([0-9]+):([0-9]{1,2}):([0-9]{1,2})$"
-        short = r"^([0-9]+):([0-9]{1,2})$"
-        hours, minutes, seconds = (cast(fn("regexp_extract", text, lit(clock), lit(i)), "BIGINT") for i in (1, 2, 3))
-        full = _sum((hours, 3_600_000_000), (minutes, 60_000_000), (seconds, 1_000_000))
-        minutes, seconds = (cast(fn("regexp_extract", text, lit(short), lit(i)), "BIGINT") for i in (1, 2))
-        brief = _sum((minutes, 60_000_000), (seconds, 1_000_000))
-        value = case(
-            (fn("regexp_matches", text, lit(clock)), full),
-            (fn("regexp_matches", text, lit(short)), brief),
-            (coalesce(compare(plain, ">=", lit(0)), FALSE), number),
-        )
+        value = case((fn("regexp_matches", text, lit(clock)), by_clock), (coalesce(sane, FALSE), number))
         return _checked(text, value, "not a duration", column)
 
     @staticmethod
     def _time(text: Sql, column: str) -> Cleaned:
-        clock = r"^([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?$"
-        hours, minutes, seconds = (fn("regexp_extract", text, lit(clock), lit(i)) for i in (1, 2, 3))
-        seconds = case((compare(seconds, "=", lit("")), lit("0")), default=seconds)
-        value = _sum(
-            (cast(hours, "BIGINT"), 3_600_000_000), (cast(minutes, "BIGINT"), 60_000_000), (cast(seconds, "BIGINT"), 1_000_000)
-        )  # fmt: skip
-        sound = and_([fn("regexp_matches", text, lit(clock)), compare(_try(hours, "INTEGER"), "<=", lit(24))])
+        clock = r"^([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?:[:：]([0-5][0-9]))?$"
+        parts = [coalesce(_try(fn("regexp_extract", text, lit(clock), lit(i)), "BIGINT"), lit(0)) for i in (1, 2, 3)]
+        value = _sum((parts[0], 3_600_000_000), (parts[1], 60_000_000), (parts[2], 1_000_000))
+        sound = and_([fn("regexp_matches", text, lit(clock)), compare(value, "<=", lit(DAY))])
         return _checked(text, case((sound, value)), "not a time of day", column)
 
     def _several(self, field: Field, text: Sql, column: str) -> Cleaned:
@@ -217,9 +224,12 @@ class Cleaner:
             exp.Lambda(this=compare(col("x"), "!=", lit("")), expressions=[exp.to_identifier("x")]),
         )
         if field.type.kind is Kind.TEXT:
-            value = case((is_null(text), NULL), default=_in_order(filled))
-            damaged = fn("regexp_matches", text, lit(DAMAGED))
-            return Cleaned(text, value, coalesce(damaged, FALSE), "a number damaged by Excel", column)
+            each = exp.Lambda(this=_unmarked(col("x")), expressions=[exp.to_identifier("x")])
+            plain = fn("list_transform", filled, each)
+            test = exp.Lambda(this=fn("regexp_matches", col("y"), lit(DAMAGED)), expressions=[exp.to_identifier("y")])
+            damaged = compare(fn("len", fn("list_filter", plain, test)), ">", lit(0))
+            value = case((is_null(text), NULL), default=_in_order(plain))
+            return Cleaned(text, value, coalesce(damaged, FALSE), DAMAGED_REASON, column)
         single = ValueType(field.type.kind, field.type.choices)
         each = exp.Lambda(this=_one(single, col("x")), expressions=[exp.to_identifier("x")])
         value = fn("list_transform", filled, each)
@@ -229,6 +239,26 @@ class Cleaner:
         return Cleaned(
             text, case((is_null(text), NULL), default=_in_order(value)), bad, "a value that is not known", column
         )
+
+
+def _unmarked(text: Sql) -> Sql:
+    """Without the marks by which exports keep a spreadsheet from reading a number: `="138..."` and `'138...`."""
+    first = fn("left", text, lit(1))
+    bare = fn("regexp_replace", text, lit('^="(.*)"$|^\'([0-9]+)$'), lit(r"\1\2"))
+    return case((in_list(first, [lit("="), lit("'")]), bare), default=text)
+
+
+def _days(native: Sql) -> Sql:
+    return cast(fn("date_diff", lit("day"), cast(lit("1970-01-01"), "DATE"), native), "INTEGER")
+
+
+def _day(text: Sql) -> Sql:
+    """`2026-07-01`, `2026/7/1`, `2026年7月1日` or `20260701` as days since 1970."""
+    plain = fn("replace", fn("translate", text, lit("年月/."), lit("----")), lit("日"), lit(""))
+    dashes = _try(fn("split_part", plain, lit(" "), lit(1)), "DATE")
+    compact = cast(fn("try_strptime", plain, lit("%Y%m%d")), "DATE")
+    found = case((fn("contains", plain, lit("-")), dashes), default=compact)
+    return case((fn("regexp_matches", plain, lit(_DAY)), _days(found)))
 
 
 def _in_order(values: Sql) -> Sql:

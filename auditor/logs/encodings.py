@@ -17,16 +17,49 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 LADDER = ("utf-8", "gb18030")
+_UTF8 = ("utf-8", "utf-8-sig", "ascii")
 
 
 def detect(path: Path) -> str | None:
     """The encoding of a file, or None where neither UTF-8 nor GB18030 fits all of it."""
+    marked = _marked(path)
+    if marked is not None:
+        return marked if decodes(path, marked) else None
+    return next((encoding for encoding in LADDER if decodes(path, encoding)), None)
+
+
+def _marked(path: Path) -> str | None:
     with path.open("rb") as file:
         start = file.read(4)
-    for mark, encoding in _MARKS:
-        if start.startswith(mark):
-            return encoding if decodes(path, encoding) else None
-    return next((encoding for encoding in LADDER if decodes(path, encoding)), None)
+    return next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+
+
+def choose(path: Path, named: str | None) -> tuple[str, bool] | None:
+    """The encoding to read a file in, and whether all of it is in that encoding; None where one has to be named.
+
+    A byte-order mark and UTF-8 are surer than what a profile names: GB18030 can read most UTF-8, and makes nonsense
+    of it. Bytes that are in neither are those of the named encoding, and their lines are rejected.
+    """
+    if named is None:
+        found = detect(path)
+        return None if found is None else (found, True)
+    if is_wide(named):  # UTF-16 of plain letters is UTF-8 too, with a NUL after each
+        return named, decodes(path, named)
+    surer = [_marked(path) or "utf-8", named]
+    return next(
+        ((encoding, True) for encoding in surer if decodes(path, encoding)),
+        (surer[0] if _marked(path) else named, False),
+    )
+
+
+def is_wide(encoding: str) -> bool:
+    """Whether a line end is more than one byte in an encoding, so that a file cannot be cut into lines first."""
+    return codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+
+
+def is_utf8(encoding: str) -> bool:
+    """Whether the database can read the file as it stands."""
+    return codecs.lookup(encoding).name in _UTF8
 
 
 def decodes(path: Path, encoding: str) -> bool:
@@ -35,7 +68,7 @@ def decodes(path: Path, encoding: str) -> bool:
         with path.open("rb") as file:
             for _ in _decoded(file, encoding):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 
@@ -55,22 +88,31 @@ def to_utf8(path: Path, encoding: str, target: Path) -> None:
 
 
 def known_encoding(name: str) -> bool:
-    """Whether an encoding of this name exists."""
+    """Whether an encoding of this name exists, for text."""
     try:
-        codecs.lookup(name)
+        "".encode(name)
     except LookupError:
         return False
     return True
 
 
-def undecodable_lines(path: Path, encoding: str) -> Iterator[tuple[int, bytes, str | None]]:
-    """Every line of a file with its number from 1, its bytes, and its text (None where it cannot be decoded).
-
-    For files whose encoding was named and that hold bytes which are not in it: those lines are rejected rows.
-    """
+def lines(path: Path, encoding: str) -> Iterator[tuple[str, str | None]]:
+    """Every line of a file, and why it cannot be used, if so. Bytes that are not in the encoding stand as surrogates."""
+    reason = f"bytes that are not {encoding}"
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        for number, raw in enumerate(file, start=1):
+            flaw = None
             try:
-                yield number, line, line.decode("utf-8-sig" if number == 1 and encoding == "utf-8" else encoding)
+                line = raw.decode(encoding)
             except UnicodeDecodeError:
-                yield number, line, None
+                line, flaw = raw.decode(encoding, errors="surrogateescape"), reason
+            if number == 1:
+                line = line.removeprefix("\ufeff")
+            if "\0" in line:
+                line, flaw = line.replace("\0", "\\x00"), flaw or "a NUL byte"
+            yield line, flaw
+
+
+def shown(text: str) -> str:
+    """A text in which bytes stand that could not be decoded, with those bytes written out."""
+    return text.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

@@ -6,8 +6,9 @@ has more than 15 digits is written in scientific notation here, which the cleani
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +24,34 @@ _BATCH = 50_000
 
 
 def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook. Raises python_calamine.CalamineError where it is none."""
-    return CalamineWorkbook.from_path(str(path))
+    """The workbook, by what it holds, whatever its suffix. Raises python_calamine.CalamineError where it is none."""
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(BytesIO(file.read()))
 
 
-def sheet_head(workbook: CalamineWorkbook, sheet: str) -> Head:
-    """The first rows of a sheet."""
-    return Head(
-        [
-            [cell_text(cell) or "" for cell in row]
-            for _, row in zip(range(HEAD_ROWS), _rows(workbook, sheet), strict=False)
-        ]
-    )
+def sheet_rows(workbook: CalamineWorkbook, sheet: str) -> list[list[Any]]:
+    """Rows from the first on, empty ones too, so that numbers are those that Excel shows.
 
-
-def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[list[Any]]:
-    """Rows from the first row of the sheet on, empty ones too, so that numbers are those that Excel shows."""
+    A cell that is merged over several rows has its value in each of them. Midnight is a time in a column that has
+    other times: Excel does not tell it from a date. Raises python_calamine.CalamineError.
+    """
     found = workbook.get_sheet_by_name(sheet)
-    first = found.start[0] if found.start is not None else 0
-    for _ in range(first):
-        yield []
-    yield from found.to_python(skip_empty_area=True)
+    rows = found.to_python(skip_empty_area=False)
+    for (first, column), (last, _) in found.merged_cell_ranges or []:
+        for row in rows[first + 1 : last + 1]:
+            row[column] = rows[first][column]
+    timed = {index for row in rows for index, cell in enumerate(row) if isinstance(cell, datetime)}
+    for row in rows:
+        for index in timed:
+            cell = row[index]
+            if isinstance(cell, date) and not isinstance(cell, datetime):
+                row[index] = datetime(cell.year, cell.month, cell.day)
+    return rows
+
+
+def sheet_head(rows: Sequence[Sequence[Any]]) -> Head:
+    """The first rows of a sheet, as text."""
+    return Head([[cell_text(cell) or "" for cell in row] for row in rows[:HEAD_ROWS]])
 
 
 def cell_text(cell: Any) -> str | None:
@@ -68,7 +76,7 @@ def cell_text(cell: Any) -> str | None:
 
 def read_sheet(
     connection: duckdb.DuckDBPyConnection,
-    workbook: CalamineWorkbook,
+    rows: Sequence[Sequence[Any]],
     shown: str,
     sheet: str,
     table: str,
@@ -78,25 +86,22 @@ def read_sheet(
     """Read the rows of a sheet from `first_row` (from 1) on; rows without any cell are none."""
     columns, names = unique_names(header)
     width = len(columns)
-    fields = [(ROW, pa.int64()), *((name, pa.string()) for name in names.values())]
-    schema = pa.schema(fields)
+    schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in names.values())])
     listed = ", ".join(f"{name} VARCHAR" for name in names.values())
     connection.execute(f"CREATE OR REPLACE TABLE {table} ({ROW} BIGINT, {listed})")
     batch: list[list[Any]] = []
-    rows = 0
-    for number, row in enumerate(_rows(workbook, sheet), start=1):
-        if number < first_row:
-            continue
+    read = 0
+    for number, row in enumerate(rows[first_row - 1 :], start=first_row):
         cells = [cell_text(cell) for cell in row[:width]]
         if not any(cells):
             continue
-        rows += 1
+        read += 1
         batch.append([number, *cells, *[None] * (width - len(cells))])
         if len(batch) >= _BATCH:
             _append(connection, table, schema, batch)
             batch = []
     _append(connection, table, schema, batch)
-    return RawTable(table, shown, sheet, columns, names, {}, rows)
+    return RawTable(table, shown, sheet, columns, names, {}, read)
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema, batch: list[list[Any]]) -> None:

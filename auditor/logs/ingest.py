@@ -23,7 +23,7 @@ from auditor.logs.legs import drop_duplicates, merge_legs
 from auditor.logs.mapping import Mapped, find_codes, map_columns
 from auditor.logs.place import place
 from auditor.logs.profile import Profile
-from auditor.logs.sources import HISTORY, LOG, Opened, Sources
+from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.texts import Texts, find_wording
 from auditor.probes import Probes
@@ -91,12 +91,13 @@ def ingest(
     fields: every field known; needed: the names of those that are read at all.
     """
     sources = Sources(connection, profiles, fields, scratch)
-    for role, group in ((LOG, logs), (HISTORY, history)):
-        for log in group:
-            if isinstance(log, (str, Path)):
-                sources.open(Path(log), role)
-            else:
-                sources.open_frame(log, role)
+    given = [(log, LOG) for log in logs] + [(log, HISTORY) for log in history]
+    names = iter(shown_names([Path(log) for log, _ in given if isinstance(log, (str, Path))]))
+    for log, role in given:
+        if isinstance(log, (str, Path)):
+            sources.open(Path(log), next(names), role)
+        else:
+            sources.open_frame(log, role)
     reading = _Reading(problems=list(sources.problems), notes=list(sources.notes))
     if not sources.opened:
         raise DiagnosticError(reading.problems or [_nothing()])
@@ -132,7 +133,7 @@ def _map(
         raise DiagnosticError(reading.problems)
 
 
-_FATAL = frozenset({"unknown-column", "unknown-field", "bad-profile"})
+_FATAL = frozenset({"unknown-column", "unknown-field", "bad-profile", "repeated-column"})
 
 
 def _stage(
@@ -211,10 +212,13 @@ def _periods(
     ((late,),) = connection.execute(f"SELECT count(*) FROM {EVENTS} WHERE date > {period[1]}").fetchall()
     if late:
         connection.execute(f"DELETE FROM {EVENTS} WHERE date > {period[1]}")
-    ((from_us, from_date),) = connection.execute(f"SELECT min(us), min(date) FROM {EVENTS}").fetchall()
-    if from_us is None:
+    ((from_us, from_date, inside),) = connection.execute(
+        f"SELECT min(us), min(date), count(*) FILTER (date >= {period[0]} AND {judged}) FROM {EVENTS}"
+    ).fetchall()
+    if not inside:
         hint = f"the log runs from {shown_day(first)} to {shown_day(last)}"
-        raise DiagnosticError([Diagnostic("empty-period", "no event lies in or before the period", hint=hint)])
+        message = f"no event of the log lies in the period from {shown_day(period[0])} to {shown_day(period[1])}"
+        raise DiagnosticError([Diagnostic("empty-period", message, hint=hint)])
     through_us = (period[1] + 1) * DAY - 1 - _latest_offset(connection)
     return s.KnownSpan(from_us, from_date, max(through_us, from_us), period[1]), period, late
 

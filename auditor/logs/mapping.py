@@ -7,18 +7,34 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from auditor.compile.sql import col, count_where, fn, is_null, named, not_, select, text
+from auditor.compile.sql import (
+    FALSE,
+    Sql,
+    and_,
+    coalesce,
+    col,
+    count_where,
+    fn,
+    in_list,
+    is_null,
+    lit,
+    named,
+    not_,
+    or_,
+    select,
+    text,
+)  # fmt: skip
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language.declarations import Field
 from auditor.logs.clean import Cleaner
 from auditor.logs.profile import ColumnMapping
-from auditor.logs.raw import ROW
+from auditor.logs.raw import ROW, RawTable
 from auditor.logs.sources import Opened
 from auditor.spelling import did_you_mean, nearest
 from auditor.value_types import Kind
 
 SET_BY_READER = ("file", "sheet", "row")
-_CODES_SHOWN = 20
+_CODES_SHOWN, _SHOWN = 20, 60
 
 
 @dataclass(frozen=True)
@@ -53,18 +69,70 @@ def map_columns(opened: Opened, fields: Sequence[Field], problems: list[Diagnost
             message = f"the profile `{profile.name}` maps to `{name}`, which is no field"
             problems.append(Diagnostic("unknown-field", message, file=raw.file, hint=hint))
             continue
+        _check_values(found, mapping, profile.name, problems)
         present = tuple(column for column in mapping.columns if column in raw.column_names)
         if present or mapping.value is not None:
             chosen[found.name] = replace(mapping, columns=present)
     if not profile.columns or profile.canonical:
-        for column in raw.columns:
-            found = by_name.get(column)
-            if found is None or found.name in SET_BY_READER or column in profile.known_columns:
-                continue
-            if not profile.columns or found.name not in chosen:
-                chosen[found.name] = ColumnMapping((column,))
+        by_header = _by_header(opened, by_name, chosen, problems)
+        chosen |= {name: mapping for name, mapping in by_header.items() if name not in chosen}
+    _report_repeated(raw, chosen, problems)
     _report_unused(opened, chosen, by_name, problems, notes)
     return Mapped(opened, Cleaner(raw, profile.empty), chosen)
+
+
+def _by_header(
+    opened: Opened, by_name: Mapping[str, Field], taken: Iterable[str], problems: list[Diagnostic]
+) -> dict[str, ColumnMapping]:
+    """Columns that are named as a field; two of them for one field are not clear."""
+    chosen: dict[str, ColumnMapping] = {}
+    for column in opened.raw.columns:
+        found = by_name.get(column)
+        if found is None or found.name in SET_BY_READER or column in opened.profile.known_columns:
+            continue
+        other = chosen.get(found.name)
+        if other is not None and found.name not in taken:
+            message = f"the columns `{other.columns[0]}` and `{column}` both give the field `{found.name}`"
+            hint = "keep one of them, or name it in a profile"
+            problems.append(Diagnostic("repeated-column", message, file=opened.raw.place, hint=hint))
+        chosen[found.name] = ColumnMapping((column,))
+    return chosen
+
+
+def _report_repeated(raw: RawTable, chosen: Mapping[str, ColumnMapping], problems: list[Diagnostic]) -> None:
+    """A column that is needed and stands in the header more than once."""
+    used = {column for mapping in chosen.values() for column in mapping.columns}
+    for name, numbers in raw.repeated.items():
+        if name in used:
+            listed = " and ".join(str(number) for number in numbers)
+            message = f"the header has `{name}` more than once: columns {listed}"
+            hint = "it is not clear which is meant: rename one of them"
+            problems.append(Diagnostic("repeated-column", message, file=raw.place, hint=hint))
+
+
+def _check_values(declared: Field, mapping: ColumnMapping, profile: str, problems: list[Diagnostic]) -> None:
+    """What a profile says that codes mean, and its constants, must be values of the field."""
+    kind = declared.type.kind
+    if mapping.values and (declared.type.several or kind not in (Kind.CHOICE, Kind.YES_NO, Kind.TEXT)):
+        message = f"the profile gives values for `{declared.name}`, which takes none"
+        hint = "`values` is for fields that are text, yes or no, or one of some names"
+        problems.append(Diagnostic("bad-profile", message, file=profile, hint=hint))
+        return
+    constants = (mapping.value, mapping.filled, mapping.blank)
+    given = [*mapping.values.items(), *((None, value) for value in constants if value is not None)]
+    if kind is Kind.YES_NO:
+        names: Sequence[str] = ("yes", "no")
+    elif kind is Kind.CHOICE:
+        names = [name for choice in declared.type.choices for name in (choice.name, choice.zh) if name]
+    else:
+        return
+    known = {name.lower() for name in names}
+    for code, meaning in given:
+        if meaning.lower() not in known:
+            hint = did_you_mean(meaning, names) or "one of " + ", ".join(names)
+            subject = f"`{code}` means" if code is not None else f"`{declared.name}` is"
+            message = f"the profile says that {subject} `{meaning}`, which is no value of `{declared.name}`"
+            problems.append(Diagnostic("bad-profile", message, file=profile, hint=hint))
 
 
 def _report_unused(
@@ -79,16 +147,34 @@ def _report_unused(
     used = {column for mapping in chosen.values() for column in mapping.columns}
     unused = [column for column in raw.columns if column not in used and column not in profile.known_columns]
     unused = [column for column in unused if column not in SET_BY_READER and column not in by_name]
-    place = raw.file if raw.sheet is None else f"{raw.file}, sheet {raw.sheet}"
     if not profile.columns:
         for column in unused:
             close = nearest(column, by_name)
             if close is not None and by_name[close].name not in chosen:
-                message = f"the column `{column}` is no field"
-                problems.append(Diagnostic("unknown-column", message, file=place, hint=f"did you mean `{close}`?"))
+                message = f"the column `{column}` is no field, and nothing is taken from it"
+                level = Level.WARNING if _short(column) else Level.ERROR
+                hint = f"did you mean `{close}`?"
+                problems.append(Diagnostic("unknown-column", message, file=raw.place, hint=hint, level=level))
     rest = [column for column in unused if not column.startswith("column ")]
     if rest:
-        notes.append(f"{place}: columns from which nothing is taken: " + ", ".join(rest))
+        notes.append(f"{raw.place}: columns from which nothing is taken: " + ", ".join(rest))
+
+
+def _short(column: str) -> bool:
+    """Whether a name is so short that one like it may well be another: `工号` is not `编号`."""
+    return len(column) <= 3
+
+
+def out_of_scope(mapped: Mapped) -> list[tuple[Sql, str]]:
+    """Which rows are out of scope, each for the first reason that fits; never unknown."""
+    rules: list[tuple[Sql, str]] = []
+    for rule in mapped.opened.profile.out_of_scope:
+        cell = mapped.cleaner.cell(rule.column)
+        test = coalesce(in_list(cell, [lit(value) for value in rule.values]), FALSE)
+        if "" in rule.values:
+            test = or_([is_null(cell), test])
+        rules.append((and_([test, *(not_(other) for other, _ in rules)]), rule.reason))
+    return rules
 
 
 def find_codes(
@@ -100,7 +186,11 @@ def find_codes(
     """Read the codes of every `one of` field, and report those that mean nothing."""
     for field_ in fields:
         mapping = mapped.fields.get(field_.name)
-        if mapping is None or field_.type.kind is not Kind.CHOICE or field_.type.several:
+        if mapping is None or field_.type.several or not mapping.columns:
+            continue
+        if field_.type.kind is Kind.TEXT and mapping.values:
+            _report_codes(connection, mapped, field_, mapping, mapping.values, problems)
+        if field_.type.kind is not Kind.CHOICE:
             continue
         names = {
             name.lower(): choice.name for choice in field_.type.choices for name in (choice.name, choice.zh) if name
@@ -117,40 +207,53 @@ def _codes(
     problems: list[Diagnostic],
 ) -> Codes:
     given = {code.lower(): meaning for code, meaning in mapping.values.items()}
-    for code, meaning in given.items():
-        if meaning.lower() not in names:
-            hint = did_you_mean(meaning, names) or "one of " + ", ".join(choice.name for choice in field_.type.choices)
-            message = f"the profile says that `{code}` means `{meaning}`, which is no value of `{field_.name}`"
-            problems.append(Diagnostic("bad-profile", message, file=mapped.opened.profile.name, hint=hint))
     known = (
         {code: names[meaning.lower()] for code, meaning in given.items() if meaning.lower() in names}
         if given
         else names
     )
-    cell = mapped.cleaner.text(mapping)
-    query = select(
-        [named(cell, "code"), named(count_where(None), "n"), named(fn("min", col(ROW)), "first")],
-        mapped.opened.raw.table,
-    )
-    grouped = query.where(not_(is_null(cell)), copy=False).group_by("1", copy=False)
-    found = connection.execute(text(grouped)).fetchall()
-    unmapped = tuple(sorted((code, n, row) for code, n, row in found if code.lower() not in known))
-    for code, n, row in unmapped[:_CODES_SHOWN]:
-        _report_unmapped(mapped, field_, mapping, code, n, row, names, problems)
+    found = _report_codes(connection, mapped, field_, mapping, known, problems)
     if not given and all(code in names.values() for code, _, _ in found):
         return Codes(None)
-    return Codes({code.lower(): known[code.lower()] for code, _, _ in found if code.lower() in known}, unmapped)
+    mapped_codes = {code.lower(): known[code.lower()] for code, _, _ in found if code.lower() in known}
+    return Codes(mapped_codes, tuple(one for one in found if one[0].lower() not in known))
+
+
+def _report_codes(
+    connection: duckdb.DuckDBPyConnection, mapped: Mapped, field_: Field, mapping: ColumnMapping,
+    known: Mapping[str, str], problems: list[Diagnostic],
+) -> list[tuple[str, int, int]]:  # fmt: skip
+    """The codes in a column's rows in scope, with how often and where first; those not known are reported."""
+    cell = mapped.cleaner.text(mapping)
+    columns = [named(cell, "code"), named(count_where(None), "n"), named(fn("min", col(ROW)), "first")]
+    scope = [not_(is_null(cell)), *(not_(test) for test, _ in out_of_scope(mapped))]
+    query = select(columns, mapped.opened.raw.table).where(and_(scope), copy=False).group_by("1", copy=False)
+    found = sorted(connection.execute(text(query)).fetchall())
+    exact = field_.type.kind is Kind.TEXT
+    unmapped = [one for one in found if (one[0] if exact else one[0].lower()) not in known]
+    for code, n, row in unmapped[:_CODES_SHOWN]:
+        _report_unmapped(mapped, field_, mapping, code, n, row, known, problems)
+    if len(unmapped) > _CODES_SHOWN:
+        rest = unmapped[_CODES_SHOWN:]
+        rows = sum(n for _, n, _ in rest)
+        message = f"{len(rest)} further codes in `{', '.join(mapping.columns)}` mean nothing yet ({rows} rows)"
+        hint = "the file of rejected rows holds them all; is it the right column?"
+        place = mapped.opened.raw.place
+        problems.append(Diagnostic("unmapped-code", message, file=place, hint=hint, level=Level.WARNING))
+    return found
 
 
 def _report_unmapped(
     mapped: Mapped, field_: Field, mapping: ColumnMapping, code: str, n: int, row: int, names: Mapping[str, str],
     problems: list[Diagnostic],
 ) -> None:  # fmt: skip
-    raw = mapped.opened.raw
-    place = raw.file if raw.sheet is None else f"{raw.file}, sheet {raw.sheet}"
+    place = mapped.opened.raw.place
     column = ", ".join(mapping.columns)
-    message = (
-        f"`{code}` in `{column}` means nothing yet as `{field_.name}` ({n} rows, first row {row}); they are rejected"
-    )
-    hint = did_you_mean(code, names) or f'map it in a profile: `[columns.{field_.name}.values]` `"{code}" = "..."`'
+    message = f"`{code[:_SHOWN]}` in `{column}` means nothing yet as `{field_.name}`: {_rows(n, row)} rejected"
+    close = None if mapping.values else did_you_mean(code, names)
+    hint = close or f'map it in a profile: `[columns.{field_.name}.values]` `"{code[:_SHOWN]}" = "..."`'
     problems.append(Diagnostic("unmapped-code", message, file=place, hint=hint, level=Level.WARNING))
+
+
+def _rows(n: int, first: int) -> str:
+    return f"row {first} is" if n == 1 else f"{n} rows, first row {first}, are"

@@ -6,6 +6,7 @@ for it would drop an offset, a zone abbreviation or `PM` without a word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -17,7 +18,6 @@ from auditor.compile.sql import (
     and_,
     binary,
     case,
-    cast,
     coalesce,
     compare,
     fn,
@@ -30,14 +30,18 @@ from auditor.logs.profile import EPOCH_FORMATS, EXCEL_FORMAT, ColumnMapping
 
 EARLIEST, LATEST = 631_152_000_000_000, 2_524_608_000_000_000
 """1990 and 2050: an instant outside is a wrong unit or a wrong column."""
+FAR = "a time before 1990 or after 2050"
 
 _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,9})?)?"
 _WALL = rf"^{_DATE}[ T]+{_CLOCK}$"
 _COMPACT = r"^[0-9]{8}[ T]?[0-9]{2}:?[0-9]{2}(:?[0-9]{2})?$"
 _WITH_OFFSET = rf"^({_DATE}[ T]+{_CLOCK}) ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
+_OFFSET_AT_END = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
 _DATE_ONLY = rf"^{_DATE}$"
-_ABBREVIATION = r"[0-9] ?\(?[A-Z]{2,5}\)?$"
+_ABBREVIATION = r"[0-9] ?\(?[A-Za-z]{1,5}\)?$"
+_SHORT_YEAR = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( |$)"
+_NUMBER_ONLY = r"^[0-9]+(\.[0-9]+)?$"
 _COMPACT_FORMATS = ("%Y%m%d %H:%M:%S", "%Y%m%d %H:%M", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%dT%H%M%S")
 _EXCEL_EPOCH_DAYS = 25_569
 
@@ -61,49 +65,72 @@ class Moment:
 def moment(cleaner: Cleaner, mapping: ColumnMapping) -> Moment:
     """A moment field by its format, its column's type, or the shape of its text."""
     column = ", ".join(mapping.columns)
-    text = cleaner.text(mapping)
     native = cleaner.native(mapping, ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"))
     if native is not None:
-        return _sound(text, fn("epoch_us", native), NULL, column)
+        return _native(cleaner.text(mapping), native, column, zoned=False)
     zoned = cleaner.native(mapping, ("TIMESTAMP WITH TIME ZONE",))
     if zoned is not None:
-        return Moment(text, NULL, fn("epoch_us", zoned), NULL, FALSE, lit(""), column)
+        return _native(cleaner.text(mapping), zoned, column, zoned=True)
     for name in mapping.formats:
         if name in EPOCH_FORMATS:
-            return _epoch(text, EPOCH_FORMATS[name], column)
+            return _epoch(cleaner.text(mapping, ("0", "0.0")), EPOCH_FORMATS[name], column)
         if name == EXCEL_FORMAT:
-            return _excel(text, column)
+            return _excel(cleaner.text(mapping), column)
     if mapping.formats:
-        patterns = exp.Array(expressions=[lit(pattern) for pattern in mapping.formats])
-        wall = fn("epoch_us", fn("try_strptime", text, patterns))
-        reason = lit("not a time of the format " + " or ".join(f"`{pattern}`" for pattern in mapping.formats))
-        return Moment(text, wall, NULL, NULL, and_([not_(is_null(text)), is_null(wall)]), reason, column)
-    return _by_shape(text, column)
+        return _by_formats(cleaner.text(mapping), mapping.formats, column)
+    return _by_shape(cleaner.text(mapping), column)
 
 
-def _sound(text: Sql, wall: Sql, instant: Sql, column: str) -> Moment:
-    return Moment(text, wall, instant, NULL, FALSE, lit(""), column)
+def _native(text: Sql, native: Sql, column: str, zoned: bool) -> Moment:
+    """A column that holds times: instants where they are in a zone, else wall times."""
+    found = fn("epoch_us", native)
+    bad = and_([not_(is_null(native)), not_(_sane(found))])
+    sound = case((_sane(found), found))
+    wall, instant = (NULL, sound) if zoned else (sound, NULL)
+    return Moment(text, wall, instant, NULL, bad, lit(FAR), column)
+
+
+def _sane(us: Sql) -> Sql:
+    """Whether a time lies between 1990 and 2050; never unknown."""
+    return coalesce(and_([compare(us, ">=", lit(EARLIEST)), compare(us, "<=", lit(LATEST))]), FALSE)
 
 
 def _epoch(text: Sql, scale: int, column: str) -> Moment:
-    number = _try(text, "BIGINT")
-    instant = binary(exp.Mul, number, lit(scale))
-    sane = and_([compare(number, ">=", lit(EARLIEST // scale)), compare(number, "<=", lit(LATEST // scale))])
-    bad = and_([not_(is_null(text)), not_(coalesce(sane, FALSE))])
+    """Time since 1970 in a unit, with a fraction perhaps; 0 is how telephone systems say that there is none."""
+    number = _try(text, "DECIMAL(24,6)")
+    us = _try(fn("round", binary(exp.Mul, number, lit(scale))), "BIGINT")
+    plain = fn("regexp_matches", text, lit(_NUMBER_ONLY))
+    sane = and_([plain, _sane(us)])
+    bad = and_([not_(is_null(text)), not_(sane)])
     unit = {1_000_000: "seconds", 1_000: "milliseconds", 1: "microseconds"}[scale]
     reason = lit(f"not {unit} since 1970 between 1990 and 2050")
-    return Moment(text, NULL, case((coalesce(sane, FALSE), instant)), NULL, bad, reason, column)
+    return Moment(text, NULL, case((sane, us)), NULL, bad, reason, column)
+
+
+def _by_formats(text: Sql, formats: Sequence[str], column: str) -> Moment:
+    """A time in one of the formats that a profile names; one with `%z` gives its offset."""
+    patterns = exp.Array(expressions=[lit(pattern) for pattern in formats])
+    found = fn("epoch_us", fn("try_strptime", text, patterns))
+    bad = and_([not_(is_null(text)), not_(_sane(found))])
+    listed = " or ".join(f"`{pattern}`" for pattern in formats)
+    reason = case((is_null(found), lit(f"not a time of the format {listed}")), default=lit(FAR))
+    sound = case((_sane(found), found))
+    zoned = any("%z" in pattern for pattern in formats)
+    wall, instant = (NULL, sound) if zoned else (sound, NULL)
+    offset = case((_sane(found), _offset(fn("regexp_extract", text, lit(_OFFSET_AT_END))))) if zoned else NULL
+    return Moment(text, wall, instant, offset, bad, reason, column)
 
 
 def _excel(text: Sql, column: str) -> Moment:
     """Days since 1899-12-30 with a fraction; to the second, for floating point holds no more."""
     number = _try(text, "DOUBLE")
     seconds = fn("round", binary(exp.Mul, binary(exp.Sub, number, lit(_EXCEL_EPOCH_DAYS)), lit(86_400)))
-    wall = binary(exp.Mul, cast(seconds, "BIGINT"), lit(1_000_000))
-    sane = and_([compare(wall, ">=", lit(EARLIEST)), compare(wall, "<=", lit(LATEST))])
+    wall = binary(exp.Mul, _try(seconds, "BIGINT"), lit(1_000_000))
+    sane = and_([compare(seconds, ">=", lit(EARLIEST // 10**6)), compare(seconds, "<=", lit(LATEST // 10**6))])
+    sane = coalesce(sane, FALSE)
     shaped = _by_shape(text, column)
-    found = case((coalesce(sane, FALSE), wall), default=shaped.wall)
-    bad = and_([not_(coalesce(sane, FALSE)), shaped.bad])
+    found = case((sane, wall), default=shaped.wall)
+    bad = and_([not_(sane), coalesce(shaped.bad, FALSE)])
     return Moment(
         text, found, shaped.instant, shaped.offset, bad, lit("neither an Excel date number nor a time"), column
     )
@@ -126,15 +153,22 @@ def _by_shape(text: Sql, column: str) -> Moment:
     local = fn("epoch_us", _try(_dashes(main), "TIMESTAMP"))
     instant = case((has_offset, binary(exp.Sub, local, offset)))
     found = coalesce(wall, instant)
-    sane = and_([compare(found, ">=", lit(EARLIEST)), compare(found, "<=", lit(LATEST))])
-    bad = and_([not_(is_null(text)), not_(coalesce(sane, FALSE))])
+    bad = and_([not_(is_null(text)), not_(_sane(found))])
     reason = case(
+        (not_(is_null(found)), lit(FAR)),
         (fn("regexp_matches", plain, lit(_DATE_ONLY)), lit("a date without a time of day")),
+        (
+            fn("regexp_matches", plain, lit(_SHORT_YEAR)),
+            lit("a date whose year or order is not clear: name its format in the profile"),
+        ),
+        (
+            fn("regexp_matches", plain, lit(_NUMBER_ONLY)),
+            lit("a number: name its format in the profile (`epoch-s`, `epoch-ms`, `excel`)"),
+        ),
         (
             fn("regexp_matches", plain, lit(_ABBREVIATION)),
             lit("a time with letters behind it: zone abbreviations and AM/PM are not read; name a zone or a format"),
         ),
-        (not_(is_null(found)), lit("a time before 1990 or after 2050")),
         default=lit("not a time that can be read: name its format in the profile"),
     )
     return Moment(text, wall, instant, offset, bad, reason, column)

@@ -20,7 +20,7 @@ ZONE_SOURCES = ("row", "debtor", "number", "source")
 EPOCH_FORMATS = {"epoch-s": 1_000_000, "epoch-ms": 1_000, "epoch-us": 1}
 EXCEL_FORMAT = "excel"
 UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
-DEFAULT_EMPTY = ("", "NULL", "null", "None", "N/A", "n/a", "\\N", "-", "—")
+DEFAULT_EMPTY = ("", "NULL", "null", "None", "N/A", "n/a", "\\N", "-", "—", "0000-00-00 00:00:00", "0000-00-00")
 
 
 @dataclass(frozen=True)

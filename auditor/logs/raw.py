@@ -16,7 +16,7 @@ class RawTable:
     """A table of raw rows. columns: as the header names them, in order; types: DuckDB's, for columns that have one.
 
     column_names: how each header name is called in the table (headers may repeat or be empty).
-    rows: how many rows there were, rejected ones included. skipped_sheets: sheets without a known header.
+    rows: how many rows there were, rejected ones included.
     """
 
     table: str
@@ -27,7 +27,21 @@ class RawTable:
     types: Mapping[str, str]
     rows: int
     rejected: tuple[RejectedRow, ...] = ()
-    json: bool = False
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet of a workbook."""
+        return self.file if self.sheet is None else f"{self.file}, sheet {self.sheet}"
+
+    @property
+    def repeated(self) -> dict[str, tuple[int, ...]]:
+        """Header names that stand above several columns, with the numbers of these from 1."""
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.columns, start=1):
+            own = name.removesuffix(f" ({number})")
+            if own in self.column_names:
+                found.setdefault(own, []).append(number)
+        return {name: tuple(numbers) for name, numbers in found.items() if len(numbers) > 1}
 
 
 @dataclass

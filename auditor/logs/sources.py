@@ -10,23 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from python_calamine import CalamineError
 
 from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import InputFile
 from auditor.language.declarations import Field
+from auditor.logs.content import kind_of
 from auditor.logs.csv_files import read_csv, read_head
-from auditor.logs.encodings import decodes, detect, known_encoding, to_utf8
-from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head
+from auditor.logs.encodings import choose, is_utf8, is_wide, known_encoding, to_utf8
+from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head, sheet_rows
 from auditor.logs.profile import CANONICAL, Profile
 from auditor.logs.raw import Head, RawTable
 from auditor.logs.table_files import read_frame, read_json, read_json_lines, read_parquet
 from auditor.spelling import nearest
 
 LOG, HISTORY = "log", "history"
-_KINDS = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel",
-    ".parquet": "parquet", ".jsonl": "json lines", ".ndjson": "json lines", ".json": "json",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,7 @@ class Sources:
         self._connection = connection
         self._profiles = tuple(profiles)
         self._names = frozenset(name for field in fields for name in (field.name, *field.zh))
+        self._times = frozenset(name for field in fields if field.name == "at" for name in (field.name, *field.zh))
         self._scratch = scratch
         self.opened: list[Opened] = []
         self.inputs: list[InputFile] = []
@@ -61,48 +60,23 @@ class Sources:
 
     # --- opening --------------------------------------------------------------------------------------------
 
-    def open(self, path: Path, role: str = LOG) -> None:
-        """Open a file by what it is."""
-        shown = path.name
-        try:
-            with path.open("rb") as file:
-                start = file.read(8)
-            size = path.stat().st_size
-        except OSError as error:
-            reason = (error.strerror or "it cannot be opened").lower()
-            self._problem("unreadable-log", f"the file cannot be read: {reason}", str(path), "look at the path")
+    def open(self, path: Path, shown: str, role: str = LOG) -> None:
+        """Open a file by what it is. shown: what it is called in reports."""
+        kind = kind_of(path, shown)
+        if isinstance(kind, Diagnostic):
+            self.problems.append(kind)
             return
-        if size == 0:
-            self._problem("empty-log", "the file is empty", shown, "export it again")
-            return
-        kind = _KINDS.get(path.suffix.lower())
-        found = _content(start)
-        if kind is None:
-            hint = "read are .csv .tsv .xlsx .xls .parquet .jsonl .json"
-            self._problem(
-                "unknown-log-type", f"`{path.suffix or path.name}` is not a type of log that can be read", shown, hint
-            )
-            return
-        if found is not None and found != kind and not (found == "zip" and kind == "excel"):
-            what = {
-                "excel": "an Excel workbook",
-                "parquet": "a Parquet file",
-                "zip": "a zip archive or workbook",
-                "pdf": "a PDF",
-            }[found]
-            self._problem(
-                "wrong-suffix",
-                f"the name says {path.suffix}, and the file is {what}",
-                shown,
-                "rename it, or export it again",
-            )
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        same = next((known.file for known in self.inputs if known.sha256 == sha256), None)
+        if same is not None:
+            message = f"the file holds the same as `{same}`, and was not read again"
+            self._problem("repeated-log", message, shown, "name every export once", Level.WARNING)
             return
         before = len(self.opened)
         encoding = self._read(path, shown, kind, role)
         rows = sum(opened.raw.rows for opened in self.opened[before:])
         if len(self.opened) > before:
-            with path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             self.inputs.append(InputFile(shown, sha256, rows, role, encoding))
             if rows == 0:
                 self._problem("empty-log", "the file holds no row below its header", shown, "export it again")
@@ -116,21 +90,38 @@ class Sources:
             self.inputs.append(InputFile("data frame", "", raw.rows, role))
 
     def _read(self, path: Path, shown: str, kind: str, role: str) -> str | None:
+        """Read a file of a kind; gives the encoding of a text file."""
         try:
-            if kind == "csv":
-                return self._read_csv(path, shown, role)
-            if kind == "excel":
-                return self._read_excel(path, shown, role)
-            read = {"parquet": read_parquet, "json lines": read_json_lines, "json": read_json}[kind]
-            raw = read(self._connection, path, shown, self._table())
-        except (duckdb.Error, ValueError) as error:
-            first = str(error).split("\n")[0].lower()[:200]
-            self._problem("wrong-suffix", f"the file is not what its suffix says: {first}", shown, "export it again")
+            match kind:
+                case "csv":
+                    return self._read_csv(path, shown, role)
+                case "excel":
+                    self._read_excel(path, shown, role)
+                    return None
+                case "parquet":
+                    raw, encoding = read_parquet(self._connection, path, shown, self._table()), None
+                case _:
+                    found = self._encoding(path, shown)
+                    if found is None:
+                        return None
+                    encoding = found[0]
+                    read = read_json if kind == "json" else read_json_lines
+                    raw = read(self._connection, path, shown, self._table(), encoding)
+        except duckdb.OutOfMemoryException:
+            raise
+        except (duckdb.Error, CalamineError, ValueError) as error:
+            first = str(error).split("\n")[0][:200]
+            hint = "export it again" + _HINTS.get(kind, "")
+            message = f"it cannot be read as `{path.suffix}`: {first[:1].lower()}{first[1:]}"
+            self._problem("wrong-suffix", message, shown, hint)
+            return None
+        if raw.rows and len(raw.rejected) == raw.rows:
+            self._problem("wrong-suffix", "no line of it is a JSON object", shown, "export it again")
             return None
         profile = self._fitting(raw.columns, shown)
         if profile is not None:
             self.opened.append(Opened(raw, profile, role))
-        return None
+        return encoding
 
     # --- profiles and headers -------------------------------------------------------------------------------
 
@@ -140,14 +131,14 @@ class Sources:
         for profile in self._profiles:
             if set(profile.needed_columns) <= present:
                 return profile
-        canonical = present & self._names
-        if "at" in canonical or "时间" in canonical:
+        nearly = [profile for profile in self._profiles if _nearly(profile, present)]
+        if not nearly and present & self._times:
             return CANONICAL
-        self._say_what_is_missing(present, shown)
+        self._say_what_is_missing(nearly or self._profiles, present, shown)
         return None
 
-    def _say_what_is_missing(self, present: set[str], shown: str) -> None:
-        for profile in self._profiles:
+    def _say_what_is_missing(self, profiles: Sequence[Profile], present: set[str], shown: str) -> None:
+        for profile in profiles:
             missing = [column for column in profile.needed_columns if column not in present]
             if missing:
                 listed = ", ".join(f"`{column}`" for column in missing)
@@ -155,32 +146,35 @@ class Sources:
                 hint = f"the file has `{close[0]}`" if close else "its columns are " + ", ".join(sorted(present)[:20])
                 message = f"the profile `{profile.name}` does not fit: the file has no column {listed}"
                 self._problem("unknown-column", message, shown, hint)
-        if not self._profiles:
+        if not profiles:
             message = "no column is the time of the event (`at`, 时间)"
             hint = "map the columns with a profile: `auditor profile suggest` drafts one"
             self._problem("unknown-column", message, shown, hint)
 
     def _known(self) -> frozenset[str]:
-        return self._names.union(*(profile.known_columns for profile in self._profiles))
+        return self._names.union(*(profile.known_columns for profile in self._profiles if profile.has_header))
 
     def _encoding(self, path: Path, shown: str) -> tuple[str, bool] | None:
         """The encoding of a text file, and whether all of it is in that encoding."""
-        named = {profile.encoding for profile in self._profiles if profile.encoding}
-        found = detect(path)
-        if len(named) == 1 and (name := next(iter(named))):
-            if not known_encoding(name):
-                self._problem(
-                    "unknown-encoding", f"there is no encoding `{name}`", shown, "try utf-8, gb18030, big5 or cp1252"
-                )
-                return None
-            if decodes(path, name):
-                return name, True
-            return (found, True) if found else (name, False)
+        listed = {profile.encoding for profile in self._profiles if profile.encoding}
+        named = next(iter(listed)) if len(listed) == 1 else None
+        if named is not None and not known_encoding(named):
+            hint = "try utf-8, gb18030, big5 or cp1252"
+            self._problem("unknown-encoding", f"there is no encoding `{named}`", shown, hint)
+            return None
+        found = choose(path, named)
         if found is None:
             hint = 'name it in a profile: `encoding = "gb18030"`; rows that cannot be decoded are then rejected'
             self._problem("unknown-encoding", "the file is neither UTF-8 nor GB18030", shown, hint)
             return None
-        return found, True
+        encoding, sound = found
+        if not sound and is_wide(encoding):
+            hint = "export it again as UTF-8"
+            self._problem("unknown-encoding", f"the file has bytes that are not {encoding}", shown, hint)
+            return None
+        if named is not None and not is_wide(encoding) and encoding.removesuffix("-sig") != named.lower():
+            self.notes.append(f"{shown}: read as {encoding}, not as {named} as its profile says")
+        return found
 
     # --- kinds of file --------------------------------------------------------------------------------------
 
@@ -199,10 +193,8 @@ class Sources:
         profile = self._fitting([cell.strip().lstrip("\ufeff") for cell in header], shown)
         if profile is None:
             return None
-        whole: Path | None = path
-        if not sound:
-            whole = None
-        elif name not in ("utf-8", "utf-8-sig", "ascii"):
+        whole: Path | None = path if sound else None
+        if sound and not is_utf8(name):
             whole = self._scratch / f"{self._table()}.csv"
             to_utf8(path, name, whole)
         raw = read_csv(self._connection, path, shown, self._table(), header, first, delimiter, whole, name)
@@ -212,14 +204,20 @@ class Sources:
         return name
 
     def _header_row(self, head: Head) -> tuple[list[str], int] | None:
-        """The header's cells and the row (from 1) at which the data begin."""
+        """The header's cells and the row (from 1) at which the data begin; columns without a header are `1`, `2`, ..."""
+        alone = len(self._profiles) == 1
         for profile in self._profiles:
-            if not profile.has_header and head.rows:
-                return [str(number) for number in range(1, len(head.rows[0]) + 1)], 1
             if profile.header_row is not None and len(head.rows) >= profile.header_row:
-                return head.rows[profile.header_row - 1], profile.header_row + 1
-        index = head.find_header(self._known())
-        return None if index is None else (head.rows[index], index + 2)
+                cells = head.rows[profile.header_row - 1]
+                if alone or set(profile.needed_columns) <= {cell.strip() for cell in cells}:
+                    return cells, profile.header_row + 1
+        headless = any(not profile.has_header for profile in self._profiles)
+        index = None if alone and headless else head.find_header(self._known())
+        if index is not None:
+            return head.rows[index], index + 2
+        if headless and head.rows:
+            return [str(number) for number in range(1, len(head.rows[0]) + 1)], 1
+        return None
 
     def _no_header(self, head: Head, shown: str) -> None:
         first = next((row for row in head.rows if any(cell.strip() for cell in row)), [])
@@ -231,52 +229,66 @@ class Sources:
             "unknown-column", f"no header was found whose names are known; the first row has {cells}", shown, hint
         )
 
-    def _read_excel(self, path: Path, shown: str, role: str) -> str | None:
-        from python_calamine import CalamineError
-
-        try:
-            workbook = open_workbook(path)
-        except (CalamineError, OSError) as error:
-            hint = "is it protected by a password? open it in Excel and save it again"
-            self._problem("wrong-suffix", f"not an Excel workbook: {str(error).lower()[:120]}", shown, hint)
-            return None
-        wanted = [sheet for profile in self._profiles for sheet in profile.sheets]
-        for sheet in wanted:
-            if sheet not in workbook.sheet_names:
-                hint = "the workbook has " + ", ".join(f"`{name}`" for name in workbook.sheet_names)
-                self._problem("unknown-sheet", f"there is no sheet `{sheet}`", shown, hint)
-        before, heads = len(self.opened), []
-        for sheet in wanted or workbook.sheet_names:
-            if sheet not in workbook.sheet_names:
-                continue
-            head = sheet_head(workbook, sheet)
-            heads.append(head)
+    def _read_excel(self, path: Path, shown: str, role: str) -> None:
+        workbook = open_workbook(path)
+        wanted = list(dict.fromkeys(sheet for profile in self._profiles for sheet in profile.sheets))
+        sheets = [sheet for sheet in wanted if sheet in workbook.sheet_names]
+        if wanted and not sheets:
+            hint = "the workbook has " + ", ".join(f"`{name}`" for name in workbook.sheet_names)
+            listed = ", ".join(f"`{name}`" for name in wanted)
+            self._problem("unknown-sheet", f"there is no sheet {listed}", shown, hint)
+            return
+        heads = []
+        opened = False
+        for sheet in sheets or workbook.sheet_names:
+            rows = sheet_rows(workbook, sheet)
+            head = sheet_head(rows)
             header_row = self._header_row(head)
             if header_row is None:
                 if any(any(row) for row in head.rows):
-                    self.notes.append(f"{shown}: sheet `{sheet}` has no header whose names are known; it was not read")
+                    heads.append((sheet, head))
                 continue
+            opened = True
             header, first = header_row
             profile = self._fitting([cell.strip() for cell in header], f"{shown}, sheet {sheet}")
             if profile is not None:
-                raw = read_sheet(self._connection, workbook, shown, sheet, self._table(), header, first)
+                raw = read_sheet(self._connection, rows, shown, sheet, self._table(), header, first)
                 self.opened.append(Opened(raw, profile, role))
-        if len(self.opened) == before and not self.problems:
-            self._no_header(heads[0] if heads else Head(), shown)
-        return None
+        if opened:
+            self.notes += [
+                f"{shown}: sheet `{sheet}` has no header whose names are known; it was not read" for sheet, _ in heads
+            ]
+        elif heads:
+            self._no_header(heads[0][1], shown)
+        else:
+            self._problem("empty-log", "the workbook has no cell", shown, "export it again")
 
 
-def _content(start: bytes) -> str | None:
-    """What the first bytes of a file say that it is, where they say so."""
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith(b"PK\x03\x04"):
-        return "zip"
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return "excel"
-    return "pdf" if start.startswith(b"%PDF") else None
+_HINTS = {
+    "excel": "; is it protected by a password? open it in Excel and save it again",
+    "json": "; an object a line is `.jsonl`",
+}
+
+
+def _nearly(profile: Profile, present: set[str]) -> bool:
+    """Whether a profile is meant for a file: it has half of the columns that the profile needs, or more."""
+    needed = profile.needed_columns
+    return 2 * sum(column in present for column in needed) >= len(needed) > 0
 
 
 def scratch_folder(parent: str | None) -> tempfile.TemporaryDirectory[str]:
     """A folder for what does not fit in memory; gone with the run."""
     return tempfile.TemporaryDirectory(prefix="auditor-", dir=parent, ignore_cleanup_errors=True)
+
+
+def shown_names(paths: Sequence[Path]) -> list[str]:
+    """What files are called in reports: by their names, with as many of their folders as tell them apart."""
+    names = [path.name for path in paths]
+    for index, path in enumerate(paths):
+        same = [other for other in paths if other.name == path.name and other != path]
+        parts = path.absolute().parts
+        length = 1
+        while any(other.absolute().parts[-length:] == parts[-length:] for other in same) and length < len(parts):
+            length += 1
+        names[index] = "/".join(parts[-length:])
+    return names

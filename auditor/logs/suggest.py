@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+from python_calamine import CalamineError
+
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.engine.timeline import database
 from auditor.language.declarations import Field
+from auditor.logs.clean import NO, YES
+from auditor.logs.content import kind_of
 from auditor.logs.csv_files import read_csv, read_head
-from auditor.logs.encodings import detect, to_utf8
-from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head
+from auditor.logs.encodings import detect, is_utf8, to_utf8
+from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head, sheet_rows
 from auditor.logs.raw import RawTable
 from auditor.logs.sources import scratch_folder
 from auditor.logs.table_files import read_json, read_json_lines, read_parquet
@@ -41,41 +48,79 @@ USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names under which exports have a field, lower case."""
 
-_SAMPLES, _CODES = 3, 40
+_SAMPLES, _CODES, _SHOWN = 3, 40, 40
+_WANTED = ("at", "consumer", "channel", "direction", "outcome")
+_EPOCHS = (("epoch-s", r"1[0-9]{9}"), ("epoch-ms", r"1[0-9]{12}"), ("excel", r"[34][0-9]{4}\.[0-9]+"))
+_TABLE = "raw_1"
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A column with sample values, and the field that it may give."""
+    """A column with sample values, and the field that it may give. codes: its values, most frequent first."""
 
     column: str
     samples: tuple[str, ...]
-    field: str | None
+    field: Field | None = None
+    codes: tuple[tuple[str, int], ...] = ()
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A raw table, and what else a profile has to say to read the file."""
+
+    raw: RawTable
+    facts: tuple[str, ...] = ()
 
 
 def suggest(path: Path, fields: Sequence[Field]) -> str:
     """A profile for a log as TOML, to be completed by hand. Raises DiagnosticError where the file cannot be read."""
+    kind = kind_of(path, path.name)
+    if isinstance(kind, Diagnostic):
+        raise DiagnosticError([kind])
     with scratch_folder(None) as scratch, database() as connection:
-        raw = _raw(connection, path, Path(scratch), fields)
-        columns = []
-        taken: set[str] = set()
-        for column in raw.columns:
-            samples = connection.execute(
-                f"SELECT DISTINCT {raw.column_names[column]}::VARCHAR AS v FROM {raw.table} WHERE v IS NOT NULL ORDER BY v LIMIT {_SAMPLES}"
-            ).fetchall()
-            found = matching_field(column, fields, taken)
-            if found is not None:
-                taken.add(found)
-            columns.append(Suggestion(column, tuple(str(value) for (value,) in samples), found))
-        codes = {
-            column.field: connection.execute(
-                f"SELECT {raw.column_names[column.column]}::VARCHAR AS v, count(*) FROM {raw.table} WHERE v IS NOT NULL "
-                f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_CODES}"
-            ).fetchall()
-            for column in columns
-            if column.field is not None and _is_choice(column.field, fields)
-        }
-        return "\n".join(_lines(path, columns, codes, fields)) + "\n"
+        try:
+            found = _read(connection, path, kind, Path(scratch), fields)
+        except (duckdb.Error, CalamineError, ValueError) as error:
+            first = str(error).split("\n")[0][:200]
+            message = f"it cannot be read as `{path.suffix}`: {first[:1].lower()}{first[1:]}"
+            problem = Diagnostic("wrong-suffix", message, file=path.name, hint="export it again")
+            raise DiagnosticError([problem]) from None
+        columns = _columns(connection, found.raw, fields)
+    if not found.raw.rows:
+        problem = Diagnostic("empty-log", "the file holds no row below its header", file=path.name)
+        raise DiagnosticError([problem])
+    return "\n".join(_lines(path, found.facts, columns)) + "\n"
+
+
+# --- the columns --------------------------------------------------------------------------------------------
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, raw: RawTable, fields: Sequence[Field]) -> list[Suggestion]:
+    columns = []
+    taken: set[str] = set()
+    by_name = {f.name: f for f in fields}
+    for column in raw.columns:
+        cell = f"{raw.column_names[column]}::VARCHAR"
+        counted = f"SELECT {cell} AS v, count(*) AS n FROM {raw.table} WHERE v IS NOT NULL GROUP BY 1"
+        samples = connection.execute(f"SELECT v FROM ({counted}) ORDER BY v LIMIT {_SAMPLES}").fetchall()
+        found = matching_field(column, fields, taken)
+        field = by_name.get(found or "")
+        codes: list[tuple[str, int]] = []
+        if field is not None:
+            taken.add(field.name)
+            if field.type.kind in (Kind.CHOICE, Kind.YES_NO):
+                codes = connection.execute(f"{counted} ORDER BY 2 DESC, 1 LIMIT {_CODES}").fetchall()
+        texts = tuple(value for (value,) in samples)
+        columns.append(Suggestion(column, texts, field, tuple(codes), _format(field, texts)))
+    return columns
+
+
+def _format(field: Field | None, samples: Sequence[str]) -> str | None:
+    """The format of a time that is a number."""
+    if field is None or field.type.kind is not Kind.MOMENT:
+        return None
+    return next((name for name, shape in _EPOCHS if samples and all(re.fullmatch(shape, s) for s in samples)), None)
 
 
 def matching_field(column: str, fields: Sequence[Field], taken: Iterable[str]) -> str | None:
@@ -92,37 +137,54 @@ def matching_field(column: str, fields: Sequence[Field], taken: Iterable[str]) -
     return None if close is None else free[close]
 
 
-def _is_choice(name: str, fields: Sequence[Field]) -> bool:
-    return any(f.name == name and f.type.kind is Kind.CHOICE for f in fields)
+# --- the file -----------------------------------------------------------------------------------------------
 
 
-def _raw(connection: object, path: Path, scratch: Path, fields: Sequence[Field]) -> RawTable:
-    known = {name for f in fields for name in (f.name, *f.zh)} | {n for names in USUAL_NAMES.values() for n in names}
-    suffix = path.suffix.lower()
-    if not path.is_file():
-        raise DiagnosticError([Diagnostic("unreadable-log", "there is no such file", file=str(path))])
-    if suffix in (".xlsx", ".xls", ".xlsm"):
-        workbook = open_workbook(path)
-        sheet = workbook.sheet_names[0]
-        head = sheet_head(workbook, sheet)
-        row = _header(head.rows, known)
-        return read_sheet(connection, workbook, path.name, sheet, "raw_1", head.rows[row], row + 2)  # type: ignore[arg-type]
-    if suffix == ".parquet":
-        return read_parquet(connection, path, path.name, "raw_1")  # type: ignore[arg-type]
-    if suffix in (".jsonl", ".ndjson"):
-        return read_json_lines(connection, path, path.name, "raw_1")  # type: ignore[arg-type]
-    if suffix == ".json":
-        return read_json(connection, path, path.name, "raw_1")  # type: ignore[arg-type]
+def _read(
+    connection: duckdb.DuckDBPyConnection, path: Path, kind: str, scratch: Path, fields: Sequence[Field]
+) -> _Found:
+    known = {name.lower() for f in fields for name in (f.name, *f.zh)}
+    known |= {name for names in USUAL_NAMES.values() for name in names}
+    if kind == "excel":
+        return _excel(connection, path, known)
+    if kind == "parquet":
+        return _Found(read_parquet(connection, path, path.name, _TABLE))
     encoding = detect(path)
     if encoding is None:
         raise DiagnosticError([Diagnostic("unknown-encoding", "the file is neither UTF-8 nor GB18030", file=path.name)])
+    facts = () if is_utf8(encoding) else (f"encoding = {_quoted(encoding)}",)
+    if kind != "csv":
+        read = read_json if kind == "json" else read_json_lines
+        return _Found(read(connection, path, path.name, _TABLE, encoding), facts)
     head, delimiter = read_head(path, encoding, None)
     row = _header(head.rows, known)
     whole = path
-    if encoding not in ("utf-8", "utf-8-sig"):
+    if not is_utf8(encoding):
         whole = scratch / "log.csv"
         to_utf8(path, encoding, whole)
-    return read_csv(connection, path, path.name, "raw_1", head.rows[row], row + 2, delimiter, whole, encoding)  # type: ignore[arg-type]
+    raw = read_csv(connection, path, path.name, _TABLE, head.rows[row], row + 2, delimiter, whole, encoding)
+    return _Found(raw, facts)
+
+
+def _excel(connection: duckdb.DuckDBPyConnection, path: Path, known: set[str]) -> _Found:
+    """The sheet whose header names most known columns; it is named where there are others."""
+    workbook = open_workbook(path)
+    best: tuple[int, int, str, list[list[object]], list[str]] | None = None
+    for sheet in workbook.sheet_names:
+        rows = sheet_rows(workbook, sheet)
+        head = sheet_head(rows)
+        if not any(any(row) for row in head.rows):
+            continue
+        row = _header(head.rows, known)
+        named = sum(cell.strip().lower() in known for cell in head.rows[row])
+        if best is None or named > best[0]:
+            best = named, row, sheet, rows, head.rows[row]
+    if best is None:
+        raise DiagnosticError([Diagnostic("empty-log", "the workbook has no cell", file=path.name)])
+    _, row, sheet, rows, header = best
+    raw = read_sheet(connection, rows, path.name, sheet, _TABLE, header, row + 2)
+    facts = [f"sheet = {_quoted(sheet)}  # of {len(workbook.sheet_names)} sheets"] if workbook.sheet_names[1:] else []
+    return _Found(raw, (*facts, f"header_row = {row + 1}"))
 
 
 def _header(rows: Sequence[Sequence[str]], known: set[str]) -> int:
@@ -134,49 +196,64 @@ def _header(rows: Sequence[Sequence[str]], known: set[str]) -> int:
     return next((i for i, row in enumerate(rows) if sum(bool(c.strip()) for c in row) == widest), 0)
 
 
-def _lines(
-    path: Path, columns: Sequence[Suggestion], codes: Mapping[str, list[tuple[str, int]]], fields: Sequence[Field]
-) -> Iterator[str]:
+# --- the draft ----------------------------------------------------------------------------------------------
+
+
+def _lines(path: Path, facts: Iterable[str], columns: Sequence[Suggestion]) -> Iterator[str]:
     yield f"# A draft for `{path.name}`: complete it, then `auditor audit {path.name} --profile THIS.toml --rules ...`"
-    yield f'name = "{path.stem}"'
+    yield f"name = {_quoted(path.stem)}"
     yield 'zone = "Asia/Shanghai"  # of times without an offset: check it'
+    yield from facts
     yield ""
     yield "[columns]"
-    by_name = {f.name: f for f in fields}
     for column in columns:
-        if column.field is not None and column.field not in codes:
-            yield f"{column.field} = {_quoted(column.column)}  # {_shown(column.samples)}"
-    mapped = {column.field for column in columns}
-    for name in ("at", "consumer", "channel", "direction", "outcome"):
+        if column.field is not None and not column.codes:
+            name, source = column.field.name, _quoted(column.column)
+            if column.format is not None:
+                source = f'{{ column = {source}, format = "{column.format}" }}'
+            yield f"{name} = {source}  # {_shown(column.samples)}"
+    mapped = {column.field.name for column in columns if column.field is not None}
+    for name in _WANTED:
         if name not in mapped:
             yield f'# {name} = ...  no column was recognised; a constant is written {{ value = "..." }}'
     rest = [column for column in columns if column.field is None]
     if rest:
         yield "# columns from which nothing is taken yet:"
-        yield from (f"#   {column.column}: {_shown(column.samples)}" for column in rest)
+        yield from (f"#   {_shown([column.column])}: {_shown(column.samples)}" for column in rest)
     for column in columns:
-        if column.field is not None and column.field in codes:
-            yield ""
-            yield f"[columns.{column.field}]  # {_shown(column.samples)}"
-            yield f"column = {_quoted(column.column)}"
-            yield ""
-            yield f"[columns.{column.field}.values]"
-            for code, number in codes[column.field]:
-                meaning = _meaning(code, by_name[column.field])
-                missing = "  <- complete" if not meaning else ""
-                yield f"{_quoted(code)} = {_quoted(meaning)}  # {number} rows{missing}"
+        if column.field is not None and column.codes:
+            yield from _coded(column, column.field)
+
+
+def _coded(column: Suggestion, field: Field) -> Iterator[str]:
+    yield ""
+    yield f"[columns.{field.name}]  # {_shown(column.samples)}"
+    yield f"column = {_quoted(column.column)}"
+    yield ""
+    yield f"[columns.{field.name}.values]"
+    for code, number in column.codes:
+        meaning = _meaning(code, field)
+        missing = "  <- complete: " + ", ".join(_names(field)) if not meaning else ""
+        yield f"{_quoted(code)} = {_quoted(meaning)}  # {number} rows{missing}"
 
 
 def _shown(samples: Sequence[str]) -> str:
     """Sample values on one line, each cut to a readable length."""
-    return ", ".join(" ".join(sample.split())[:40] for sample in samples)
+    return ", ".join("".join(c if c.isprintable() else " " for c in " ".join(s.split()))[:_SHOWN] for s in samples)
+
+
+def _names(field: Field) -> list[str]:
+    return ["yes", "no"] if field.type.kind is Kind.YES_NO else [choice.name for choice in field.type.choices]
 
 
 def _meaning(code: str, field: Field) -> str:
+    if field.type.kind is Kind.YES_NO:
+        return "yes" if code.lower() in YES else "no" if code.lower() in NO else ""
     names = {name.lower(): choice.name for choice in field.type.choices for name in (choice.name, choice.zh) if name}
     close = nearest(code.lower(), names)
     return names[close] if close is not None else ""
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A TOML string: it knows the escapes that JSON has."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
