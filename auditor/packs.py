@@ -208,6 +208,7 @@ class _Loader:
         digest = hashlib.sha256()
         sources: list[tuple[Source, s.File]] = []
         statements: list[s.Statement] = []
+        unread: list[str] = []
         for path in files.files:
             source, problems = read_source(path, _shown(path))
             self._library.problems += problems
@@ -218,6 +219,7 @@ class _Loader:
             self._library.problems += problems
             sources.append((source, parsed))
             statements += parsed.statements
+            unread += parsed.unread
         heads = [node for node in statements if isinstance(node, s.Pack)]
         if not heads:
             return None
@@ -236,7 +238,7 @@ class _Loader:
             digest.update(data)
             return phrases, problems
 
-        checked = check(heads[0], statements, used, read_words)
+        checked = check(heads[0], statements, used, read_words, unread)
         self._library.problems += checked.problems
         return LoadedPack(files, checked, tuple(sources), digest.hexdigest())
 

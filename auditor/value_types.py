@@ -34,6 +34,20 @@ class Kind(enum.Enum):
     WEEKDAY = "weekday"
 
 
+_NOUNS = {
+    Kind.TEXT: ("a text", "texts"),
+    Kind.NUMBER: ("a number", "numbers"),
+    Kind.MONEY: ("an amount of money", "amounts of money"),
+    Kind.YES_NO: ("a yes or no", "of yes or no"),
+    Kind.MOMENT: ("a moment", "moments"),
+    Kind.DATE: ("a date", "dates"),
+    Kind.TIME: ("a time of day", "times of day"),
+    Kind.DURATION: ("a duration", "durations"),
+    Kind.CHOICE: ("a listed value", "listed values"),
+    Kind.WEEKDAY: ("a day of the week", "days of the week"),
+}
+
+
 @dataclass(frozen=True)
 class Choice:
     """One allowed value of a field: its English name and, where it has one, its Chinese name."""
@@ -52,6 +66,12 @@ class ValueType:
 
     def __str__(self) -> str:
         return ("several " if self.several else "") + self.kind.value
+
+    @property
+    def noun(self) -> str:
+        """A value of the type, in a sentence: `an amount of money`, `several texts`."""
+        one, many = _NOUNS[self.kind]
+        return f"several {many}" if self.several else one
 
     @property
     def is_numeric(self) -> bool:

@@ -92,8 +92,8 @@ def scopes(draw: st.DrawFn, counting: bool = False) -> str:
                 "in any 24 hours", "in any 7 days", "in any 1 second", "in 1 consecutive days", "in 2 consecutive days",
                 "in 3 consecutive days", "in 7 consecutive days", "in each day", "in each week", "in each month",
                 "in each week week from sunday", "in each quarter", "in each year", "in 1 working days of hol",
-                "in 2 working days of cn", "in 4 working days of hol", "ever", "within 1 days", "within 4 days",
-                "within 36 hours", "within 2 working days of hol", "in any figure days", "in figure consecutive days",
+                "in 2 working days of cn", "in 4 working days of hol", "ever",
+                "within 1 calendar day", "within 4 calendar days", "within 36 hours", "within 2 working days of hol", "in any figure days", "in figure consecutive days",
             )
         )
     )  # fmt: skip

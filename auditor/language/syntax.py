@@ -283,7 +283,11 @@ class Comment:
 
 @dataclass(frozen=True)
 class File:
-    """A whole rule file: its statements in order, and its comments with their places."""
+    """A whole rule file: its statements in order, and its comments with their places.
+
+    unread: the names of statements that could not be read.
+    """
 
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False)
+    unread: tuple[str, ...] = field(default=(), compare=False)

@@ -8,10 +8,12 @@ that needs one says so, and nothing is guessed.
 from __future__ import annotations
 
 import bisect
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from typing import Any
 
 from auditor.language.declarations import Calendar, CalendarDays
 
@@ -120,7 +122,7 @@ def _library(calendar: Calendar, first: int, last: int) -> Callable[[date], tupl
     country, *part = calendar.library
     if country == MAINLAND_CHINA and not part:
         return _mainland_china(first, last)
-    return _elsewhere(country, part[0] if part else None, first, last)
+    return _elsewhere(calendar, country, part[0] if part else None)
 
 
 def _mainland_china(first: int, last: int) -> Callable[[date], tuple[bool, bool]]:
@@ -137,13 +139,33 @@ def _mainland_china(first: int, last: int) -> Callable[[date], tuple[bool, bool]
     return classes
 
 
-def _elsewhere(country: str, part: str | None, first: int, last: int) -> Callable[[date], tuple[bool, bool]]:
+def _elsewhere(calendar: Calendar, country: str, part: str | None) -> Callable[[date], tuple[bool, bool]]:
     import holidays
 
+    place = country if part is None else f"{country} {part}"
+    first, last = calendar.years or (1, 0)
     try:
-        known = holidays.country_holidays(country, subdiv=part, years=range(first, last + 1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # some places have feasts with years of their own
+            known = holidays.country_holidays(country, subdiv=part, years=range(first, last + 1))
     except NotImplementedError:
-        place = country if part is None else f"{country} {part}"
         raise ValueError(f"no holidays are known for `{place}`") from None
+    except UserWarning:
+        raise ValueError(f"the holidays of `{place}` are not all known for {first} to {last}") from None
     days = frozenset(known)
+    empty = next((year for year in range(first, last + 1) if not any(day.year == year for day in days)), None)
+    if empty is not None or not known.start_year <= first <= last <= known.end_year:
+        year = empty or (first if first < known.start_year else last)
+        raise ValueError(f"no holidays of `{place}` are known for {year}")
+    for day in sorted(days):
+        if (name := _estimated(known, day)) and not any(_covers(overlay, day) for overlay in calendar.days):
+            raise ValueError(f"the day of `{name}` of `{place}` in {day.year}, {day}, is an estimate only")
     return lambda day: (day in days, False)
+
+
+def _estimated(known: Any, day: date) -> str | None:
+    """The name of a feast whose day the library only estimates, as where it depends on the moon being seen."""
+    label = getattr(known, "estimated_label", None)
+    suffix = known.tr(label).replace("%s", "").strip() if label else ""
+    names = known[day].split("; ")
+    return next((name.removesuffix(suffix).strip() for name in names if suffix and name.endswith(suffix)), None)

@@ -36,18 +36,24 @@ class Checked:
 
 
 def check(
-    pack: s.Pack, statements: Iterable[s.Statement], used: Mapping[str, Checked], read_words: ReadWords
+    pack: s.Pack,
+    statements: Iterable[s.Statement],
+    used: Mapping[str, Checked],
+    read_words: ReadWords,
+    unread: Iterable[str] = (),
 ) -> Checked:
     """Check the statements of one pack.
 
     pack: its `pack` statement. used: the checked packs that it uses, by name.
     read_words: gives the phrases of a word file that stands in the pack's folder.
+    unread: the names of statements that could not be read.
     """
     problems: list[Diagnostic] = []
     report = problems.append
     name = pack.name.text
     statements = list(statements)
     scope = Scope.with_local_values()
+    scope.unread |= set(unread)
     for other in used.values():
         problems += scope.include(other.scope, pack.name.span)
     declarations = Declarations(name, scope, report, read_words)
@@ -100,8 +106,13 @@ def check(
             span=pack.name.span,
         ),
         scope,
-        tuple(dict.fromkeys(problems)),
+        tuple(dict.fromkeys(problem for problem in problems if not _follows_from(problem, scope.unread))),
     )
+
+
+def _follows_from(problem: Diagnostic, unread: set[str]) -> bool:
+    """Whether a name is only unknown because its own statement could not be read."""
+    return problem.code == "unknown-name" and problem.span is not None and problem.span.text in unread
 
 
 def _declare(statements: list[s.Statement], declarations: Declarations) -> None:

@@ -107,7 +107,7 @@ class Conditions(Terms):
             return None
         if value.type == YES_NO:
             return c.Truth(value)
-        message = f"this is a value ({value.type}), where a condition is meant"
+        message = f"this is {value.type.noun}, where a condition is meant"
         self.problem("not-a-condition", message, node.span, "compare it with something: `... > 3`")
         return None
 
@@ -125,11 +125,11 @@ class Conditions(Terms):
         if left is None or right is None:
             return None
         if not left.type.comparable_with(right.type):
-            message = f"a {left.type} cannot be compared with a {right.type}"
+            message = f"{left.type.noun} cannot be compared with {right.type.noun}"
             self.problem("type-mismatch", message, node.span, _mismatch_hint(left.type, right.type))
             return None
         if node.operator in _ORDERING and not left.type.is_ordered:
-            message = f"a {left.type} has no order, so `{node.operator}` says nothing about it"
+            message = f"{left.type.noun} has no order, so `{node.operator}` says nothing about it"
             self.problem("type-mismatch", message, node.span, "write `is` or `is not`")
             return None
         return c.Compare(left, node.operator, right)
@@ -159,7 +159,7 @@ class Conditions(Terms):
             self.problem("not-a-value", "a list holds fixed values only", node.span)
             return None
         if not found.type.comparable_with(expected):
-            self.problem("type-mismatch", f"a {found.type} is never a {expected}", node.span)
+            self.problem("type-mismatch", f"{found.type.noun} is never {expected.noun}", node.span)
             return None
         return found
 
@@ -171,7 +171,9 @@ class Conditions(Terms):
             return self._in_dates(node, node.hours, value)
         if value.type != TIME:
             hint = "write `time`, the local time of day" if value.type == MOMENT else None
-            self.problem("type-mismatch", f"hours are for a time of day, and this is a {value.type}", node.span, hint)
+            self.problem(
+                "type-mismatch", f"hours are for a time of day, and this is {value.type.noun}", node.span, hint
+            )
             return None
         hours = self._hours(node.hours)
         if hours is None:
@@ -185,7 +187,7 @@ class Conditions(Terms):
 
     def _in_dates(self, node: x.InHours, dates: x.DateRange, value: c.Value) -> c.Condition | None:
         if value.type != DATE:
-            self.problem("type-mismatch", f"a range of dates is for a date, and this is a {value.type}", node.span)
+            self.problem("type-mismatch", f"a range of dates is for a date, and this is {value.type.noun}", node.span)
             return None
         start, end = dates.start.days, dates.end.days
         if start is None or end is None:
@@ -219,7 +221,7 @@ class Conditions(Terms):
             hint = did_you_mean(node.day_class.text, DAY_CLASSES) or "one of " + ", ".join(DAY_CLASSES)
             self.problem("unknown-value", f"`{node.day_class.text}` is not a class of days", node.day_class.span, hint)
         if value is not None and value.type != DATE:
-            self.problem("type-mismatch", f"a class of days is for a date, and this is a {value.type}", node.span)
+            self.problem("type-mismatch", f"a class of days is for a date, and this is {value.type.noun}", node.span)
             return None
         if value is None or calendar is None or day_class is None:
             return None
@@ -260,7 +262,7 @@ class Conditions(Terms):
         if holder is None:
             return None
         if not holder.type.several:
-            message = f"`includes` is for a field of several values, and this is a {holder.type}"
+            message = f"`includes` is for a field of several values, and this is {holder.type.noun}"
             self.problem("type-mismatch", message, node.value.span, "write `is`")
             return None
         single = ValueType(holder.type.kind, holder.type.choices)
@@ -268,7 +270,7 @@ class Conditions(Terms):
         if item is None:
             return None
         if not item.type.comparable_with(single):
-            self.problem("type-mismatch", f"a {item.type} is never one of {holder.type}", node.span)
+            self.problem("type-mismatch", f"{item.type.noun} is never one of {holder.type.noun}", node.span)
             return None
         return c.Includes(holder, item)
 

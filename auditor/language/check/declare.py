@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
@@ -23,12 +24,14 @@ from auditor.language.declarations import (
     WordList,
 )  # fmt: skip
 from auditor.language.vocabulary import DAY_CLASSES, TOLERANCES, WEEKDAYS, look_up
+from auditor.logs.calendars import day_table
 from auditor.source import Span
 from auditor.spelling import did_you_mean
 from auditor.value_types import Choice, Kind, ValueType
 
 ReadWords = Callable[[str, Span], tuple[list[str], list[Diagnostic]]]
 
+_LEAP_YEAR = 2024
 _WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS, start=1)}
 
 
@@ -71,7 +74,7 @@ class Declarations:
             found = self.scope.find(node.text)
             if isinstance(found, Field):
                 if not (found.type == declared.type or found.type.kind is declared.type.kind):
-                    message = f"`{found.name}` is a {found.type}, and this field is a {declared.type}"
+                    message = f"`{found.name}` is {found.type.noun}, and this field is {declared.type.noun}"
                     self._problem("type-mismatch", message, node.span)
                     return None
                 return found.name
@@ -80,7 +83,7 @@ class Declarations:
         if value is None:
             return None
         if not isinstance(value, Const) or not value.type.comparable_with(single):
-            self._problem("type-mismatch", f"the default is not a {declared.type}", node.span)
+            self._problem("type-mismatch", f"the default is not {declared.type.noun}", node.span)
             return None
         return value
 
@@ -92,7 +95,7 @@ class Declarations:
             return
         if declared.type.kind is not Kind.CHOICE:
             self._problem(
-                "type-mismatch", f"`{node.name.text}` is a {declared.type} and has no list of values", node.span
+                "type-mismatch", f"`{node.name.text}` is {declared.type.noun} and has no list of values", node.span
             )
             return
         self.scope.replace(declared, with_choices(declared, self._choices(node.choices)))
@@ -135,7 +138,7 @@ class Declarations:
             if not isinstance(value, Const):
                 return None
             if kind is not None and not value.type.comparable_with(kind):
-                self._problem("type-mismatch", f"a {value.type}, where a {kind} is meant", node.span)
+                self._problem("type-mismatch", f"{value.type.noun}, where {kind.noun} is meant", node.span)
                 return None
             since = node.since.days if node.since else None
             through = node.through.days if node.through else None
@@ -277,11 +280,37 @@ class Declarations:
             message = f"`{node.name.text}` does not say for which years it is vouched"
             self._problem("missing-years", message, node.name.span, "write `years 2020 through 2026`")
             return
+        sound = [self._overlay_day(day, node) for day in node.days]
+        if not all(sound):
+            return
         days = tuple(CalendarDays(d.closed, d.start, d.end, d.title.value if d.title else "") for d in node.days)
         library = tuple(text.value for text in node.library)
         title = node.title.value if node.title else ""
         declared = Calendar(node.name.text, self.pack, library, node.years, numbers, days, title, node.name.span)
         self._declare([node.name.text], declared, node.name.span)
+        try:
+            day_table(declared)
+        except ValueError as error:
+            hint = "vouch for fewer years, or give the days in the pack itself: `closed 2027-01-01`"
+            self._problem("unknown-holidays", str(error), node.name.span, hint)
+
+    def _overlay_day(self, day: s.CalendarDay, calendar: s.Calendar) -> bool:
+        """Whether a pack's own day of a calendar is one, and lies in the years of the calendar."""
+        for year, month, number in (day.start, day.end):
+            try:
+                date(year or _LEAP_YEAR, month, number)
+            except ValueError:
+                shown = f"{month:02}-{number:02}"
+                self._problem("no-such-date", f"`{shown}` is not a day of the year", day.span, "write month-day")
+                return False
+            if year is not None and calendar.years and not calendar.years[0] <= year <= calendar.years[1]:
+                message = f"the day lies outside the years for which `{calendar.name.text}` is vouched"
+                self._problem("bad-dates", message, day.span, f"widen `years {calendar.years[0]} through ...`")
+                return False
+        if day.start[0] is not None and day.end < day.start:
+            self._problem("bad-dates", "the days end before they begin", day.span)
+            return False
+        return True
 
     # --- definitions ----------------------------------------------------------------------------------------
 

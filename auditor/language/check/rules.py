@@ -202,21 +202,21 @@ class Rules:
         if value is None:
             return None
         if of is None and not value.type.is_numeric:
-            self._problem("type-mismatch", f"a {value.type}, where a number of events is meant", node.span)
+            self._problem("type-mismatch", f"{value.type.noun}, where a number of events is meant", node.span)
             return None
         if of is None and isinstance(value, Const) and value.value != int(value.value):
             self._problem("bad-amount", "events are counted in whole numbers", node.span)
             return None
         if of is not None and not value.type.comparable_with(of):
             hint = "give it a unit: `30 minutes`" if of == DURATION else None
-            self._problem("type-mismatch", f"a {value.type}, where a {of} is meant", node.span, hint)
+            self._problem("type-mismatch", f"{value.type.noun}, where {of.noun} is meant", node.span, hint)
             return None
         return value
 
     # --- a site's adjustments -------------------------------------------------------------------------------
 
     def adjustment(self, node: s.Adjust) -> Adjustment | None:
-        """A site's own figure, severity or switch-off; it gives its reason."""
+        """A site's own figure, severity or switch, off or on; it gives its reason."""
         if node.because is None:
             hint = 'add `because "..."`; the report prints it'
             self._problem("missing-reason", "an adjustment gives its reason", node.target.span, hint)
@@ -229,7 +229,7 @@ class Rules:
             if versions is not None:
                 params.append((name.text, versions))
         return Adjustment(
-            node.target.text, node.because.value, self._pack, severity, node.disabled, at_most, tuple(params),
+            node.target.text, node.because.value, self._pack, severity, node.enabled, at_most, tuple(params),
             node.target.span,
         )  # fmt: skip
 

@@ -42,10 +42,14 @@ def with_choices(declared: Field, choices: Iterable[Choice]) -> Field:
 
 @dataclass
 class Scope:
-    """Names to what they stand for; `places` remembers where each was declared."""
+    """Names to what they stand for; `places` remembers where each was declared.
+
+    unread: names of statements that could not be read; whoever speaks of one is told nothing more.
+    """
 
     names: dict[str, Declared] = field(default_factory=dict)
     places: dict[str, Span | None] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     @classmethod
     def with_local_values(cls) -> Scope:
@@ -101,6 +105,7 @@ class Scope:
     def include(self, other: Scope, place: Span | None) -> list[Diagnostic]:
         """Take over another pack's names; the same name for different things is a problem."""
         problems = []
+        self.unread |= other.unread
         for name, declared in other.names.items():
             present = self.names.get(name)
             if present is None:

@@ -22,6 +22,9 @@ from auditor.value_types import DATE, DURATION, MOMENT, NUMBER, TEXT, TIME, YES_
 
 T = TypeVar("T")
 
+_COUNTING = frozenset({"count", "total", "distinct"})
+_WINDOWS_EN = "`in any 7 days`, `in 7 consecutive days`, `in each week`, `since last ...` or `ever`"
+_WINDOWS_ZH = "`任意 7 日内`, `连续 7 日内`, `每周`, `自 上次 ... 以来` or `始终`"
 _WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS, start=1)}
 
 
@@ -135,7 +138,8 @@ class Terms(ABC):
                 if expected is not None and expected.kind is Kind.CHOICE:
                     self._unknown_value(node, expected)
                 else:
-                    hint = "a selection is not a value; count it: `number of ... per ...`"
+                    count = "number of ... per ..." if node.text.isascii() else "同一 ... 次数"
+                    hint = f"a selection is not a value; count it: `{count}`"
                     message = f"`{node.text}` is {what(found)}, where a value is meant"
                     self.problem("not-a-value", message, node.span, hint if isinstance(found, c.Named) else None)
                 return None
@@ -181,7 +185,7 @@ class Terms(ABC):
         if value is None or distance is None:
             return None
         if value.type not in (MOMENT, DATE) or (value.type == DATE and distance.kind == "instant"):
-            message = f"a {value.type} cannot be moved by this distance"
+            message = f"{value.type.noun} cannot be moved by this distance"
             self.problem("type-mismatch", message, node.span, "dates move by days, moments by hours or days")
             return None
         if value.type == MOMENT and distance.kind != "instant":
@@ -195,7 +199,7 @@ class Terms(ABC):
     def _aggregate_of(self, aggregate: str, node: x.Total | x.Distinct | x.Last) -> c.History | None:
         of = self.of(node.field)
         if of is not None and aggregate == "total" and not (of.type.is_numeric or of.type == DURATION):
-            self.problem("type-mismatch", f"a {of.type} cannot be added up", node.field.span)
+            self.problem("type-mismatch", f"{of.type.noun} cannot be added up", node.field.span)
             of = None
         if of is not None and aggregate != "last" and of.type.several:
             self.problem("type-mismatch", f"`{node.field.text}` may hold several values", node.field.span)
@@ -228,8 +232,11 @@ class Terms(ABC):
         """Keys and window of a term; leaving the window out is a problem."""
         keys = self.keys(node.keys)
         if node.extent is None:
-            hint = "`in any 7 days`, `in 7 consecutive days`, `in each week`, `since last ...` or `ever`"
-            self.problem("missing-window", "this does not say over which window", node.span, hint)
+            place = Span(node.span.source, node.span.start, node.keys[-1].span.end)
+            hint = _WINDOWS_EN if place.text.startswith("per") else _WINDOWS_ZH
+            self.problem("missing-window", "this does not say over which window", place, hint)
+            return None
+        if aggregate in _COUNTING and self._is_bare(node.extent):
             return None
         extent = self.extent(node.extent)
         at_least = None
@@ -249,6 +256,21 @@ class Terms(ABC):
             self.problem("bad-window", message, node.span, "give both in hours, in calendar days or in working days")
             return None
         return c.Window(keys, extent, at_least, ahead, node.including)
+
+    def _is_bare(self, extent: x.Extent) -> bool:
+        """`within 7 days` in a count: of hours, or of dates, and is this date one of them? A problem, then."""
+        if not isinstance(extent, x.Within) or isinstance(extent.distance, x.Name):
+            return False
+        if extent.distance.unit not in ("days", "weeks"):
+            return False
+        amount = extent.distance.amount
+        number = amount.text if isinstance(amount, x.Name) else f"{amount.value:f}"
+        rolling, dates = f"in any {number} days", f"in {number} consecutive days"
+        if not (shown := extent.span.text).startswith("within"):
+            rolling, dates = f"任意 {number} 日内", f"连续 {number} 日内"
+        hint = f"write `{rolling}` for a rolling span of hours, or `{dates}` for local dates"
+        self.problem("missing-window-kind", f"`{shown}` does not say which kind of window it is", extent.span, hint)
+        return True
 
     def extent(self, node: x.Extent) -> c.Extent | None:
         """The kind and length of a window."""
@@ -295,7 +317,7 @@ class Terms(ABC):
         if param is None:
             return None
         if param.type != DURATION:
-            message = f"`{node.text}` is a {param.type}, where a duration is meant"
+            message = f"`{node.text}` is {param.type.noun}, where a duration is meant"
             self.problem("type-mismatch", message, node.span)
             return None
         return c.Distance("instant", c.ParamFigure(param, 1))
@@ -307,7 +329,7 @@ class Terms(ABC):
             if param is None:
                 return None
             if param.type != NUMBER:
-                self.problem("type-mismatch", f"`{node.text}` is a {param.type}, where a number is meant", node.span)
+                self.problem("type-mismatch", f"`{node.text}` is {param.type.noun}, where a number is meant", node.span)
                 return None
             return c.ParamFigure(param, scale)
         if node.value < least or (whole and node.value != node.value.to_integral_value()):

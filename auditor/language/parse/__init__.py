@@ -27,6 +27,7 @@ from auditor.source import Source
 MAX_FILE_CHARACTERS = 1_000_000
 _MAX_PROBLEMS_IN_A_STATEMENT = 20
 _STATEMENT_START = re.compile(r"^(?=[^\s#|\"“(（,，、])", re.MULTILINE)
+_NAMED = re.compile(r"\S+\s+(?P<names>[^\W\d_][\w.\-]*(?:\s+(?:\"[^\"\n]*\"|“[^”\n]*”))?)")
 _COMMENT = re.compile(
     r"\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”"
     rf"|(?<![\w.\-])(?:{'|'.join(KEYWORDS['MATCHES'].spellings)})\s*/(?:\\.|[^/\\\n])+/"
@@ -66,12 +67,15 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
         return File(()), [Diagnostic("file-too-large", message, file=source.name, hint="split it into several files")]
     statements: list[Statement] = []
     problems: list[Diagnostic] = []
+    unread: list[str] = []
     for start, end in _chunks(source.text):
         statement, found = _parse_statement(source, start, end)
         problems += found
         if statement is not None:
             statements.append(statement)
-    return File(tuple(statements), tuple(_comments(source.text))), problems
+        elif named := _NAMED.match(source.text, start, end):
+            unread += re.findall(r"[^\s:：\"“”]+", named["names"])
+    return File(tuple(statements), tuple(_comments(source.text)), tuple(unread)), problems
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,20 @@ import re
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from auditor.diagnostics import Diagnostic
-from auditor.language.vocabulary import KEYWORDS, STATEMENTS
+from auditor.language.vocabulary import KEYWORDS, STATEMENTS, Language
 from auditor.source import Source, Span
 from auditor.spelling import did_you_mean, nearest
 
 _WORD = re.compile(r"[\w.\-/]+|\S")
+_ENGLISH_WINDOW = re.compile(
+    r"in\s+(?:any\s+\w+|each\s+\w+|\w+\s+(?:consecutive|working))|ever(?![\w.\-])|within(?![\w.\-])"
+)
+_KEYS = re.compile(r"(?<![\w.\-])per\s+[\w.\-]+(?:\s*,\s*[\w.\-]+)*\s*$")
+_CHINESE_WINDOWS = frozenset(
+    spelling
+    for key in ("EACH_DAY", "EACH_WEEK", "EACH_MONTH", "EACH_QUARTER", "EACH_YEAR", "EVER", "ZH_ANY", "ZH_CONSECUTIVE")
+    for spelling in KEYWORDS[key].zh
+)
 
 _RULE_PARTS = (
     "FORBID", "REQUIRE", "AT_MOST", "AT_LEAST", "AFTER", "BEFORE", "CITE", "BASIS", "FORCE", "SEVERITY", "FROM", "THROUGH",
@@ -23,18 +32,26 @@ _SHOWN: dict[str, str] = {
     "MONTH_DAY": "a month and day", "COMPARATOR": "a comparison", "_COMMA": "`,`", "_COLON": "`:`", "_EQUALS": "`=`",
     "_LPAR": "`(`", "_RPAR": "`)`",
 }  # fmt: skip
+_CHINESE_AGGREGATES = frozenset(
+    spelling for key in ("ZH_NUMBER", "ZH_TOTAL", "ZH_DISTINCT") for spelling in KEYWORDS[key].zh
+)
 
 
 def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: int) -> Diagnostic:
     expected = _accepted(error)
+    if keyless := _missing_key(source, place, start, expected):
+        return keyless
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    language = _language(source.text, start)
     if at_end:
         before = _WORD.findall(source.text[start:place])
         span = Span(source, max(place - 1, start), place)
         message = f"the statement ends after `{before[-1] if before else ''}`, and something is missing"
-        return Diagnostic("syntax", message, span, hint=_expectation(expected))
-    if expected == ["_ZH_MUST"] and (earlier := _word_before(source.text, start, place)):
-        place = earlier.start()  # a line that opens with an unknown word was taken for the subject of `必须`
+        return Diagnostic("syntax", message, span, hint=_expectation(expected, language))
+    if expected == ["_ZH_MUST"]:
+        place = _word_before(
+            source.text, start, place
+        ).start()  # a line that opens with an unknown word was taken for the subject of `必须`
         expected = [*_RULE_PARTS]
     match = _WORD.match(source.text, place)
     word = match.group() if match else source.text[place : place + 1]
@@ -46,11 +63,11 @@ def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: in
     if word.startswith(('"', "“")) and isinstance(error, UnexpectedCharacters):
         return Diagnostic("syntax", "a quoted text is not closed on its line", span, hint='close it with `"`')
     return Diagnostic(
-        "syntax", f"unexpected `{word}`", span, hint=_suggestion(word, expected) or _expectation(expected)
+        "syntax", f"unexpected `{word}`", span, hint=_suggestion(word, expected) or _expectation(expected, language)
     )
 
 
-def _word_before(text: str, start: int, place: int) -> re.Match[str] | None:
+def _word_before(text: str, start: int, place: int) -> re.Match[str]:
     return list(_WORD.finditer(text, start, place))[-1]
 
 
@@ -67,11 +84,21 @@ def _spellings(terminal: str) -> tuple[str, ...]:
     return word.spellings if word else ()
 
 
-def _expectation(terminals: list[str]) -> str | None:
+def _language(text: str, start: int) -> Language:
+    """The language in which a statement begins."""
+    first = _WORD.search(text, start)
+    return "en" if first is None or first.group().isascii() else "zh"
+
+
+def _expectation(terminals: list[str], language: Language) -> str | None:
     shown = []
+    keywords = [terminal for terminal in terminals if KEYWORDS.get(terminal.removeprefix("_"))]
+    fitting = {name for name in keywords if _has_word_in(name, language)}
     for terminal in terminals:
-        spellings = _spellings(terminal)
-        text = f"`{spellings[0]}`" if spellings else _SHOWN.get(terminal)
+        if terminal in keywords and fitting and terminal not in fitting:
+            continue
+        word = KEYWORDS.get(terminal.removeprefix("_"))
+        text = f"`{word.spell(language)}`" if word else _SHOWN.get(terminal)
         if text and text not in shown:
             shown.append(text)
     if not shown:
@@ -79,6 +106,40 @@ def _expectation(terminals: list[str]) -> str | None:
     if len(shown) > 9:
         shown = [*[*[s for s in shown if not s.startswith("`")], *[s for s in shown if s.startswith("`")]][:8], "..."]
     return "expected " + (" or ".join(shown) if len(shown) <= 2 else ", ".join(shown))
+
+
+def _has_word_in(terminal: str, language: Language) -> bool:
+    word = KEYWORDS[terminal.removeprefix("_")]
+    return bool(word.en if language == "en" else word.zh)
+
+
+def _missing_key(source: Source, place: int, start: int, expected: list[str]) -> Diagnostic | None:
+    """A window without the keys that it is for: by whom events are counted has no default."""
+    line = source.text.rfind("\n", 0, place) + 1
+    english = next((m for m in _ENGLISH_WINDOW.finditer(source.text, max(line, start)) if m.end() >= place), None)
+    if english is not None and english.start() <= place and not _KEYS.search(source.text, start, english.start()):
+        span, example = Span(source, english.start(), english.end()), "per consumer"
+    elif "_PER" in expected and set(expected) <= {"_PER", "_SINCE_LAST"} and source.text[line:place].strip():
+        word = _WORD.match(source.text, place) or _word_before(source.text, start, place)
+        span, example = Span(source, *word.span()), "per consumer"
+    elif (chinese := _chinese_window(source.text, start, place)) is not None:
+        span, example = Span(source, *chinese.span()), "同一 债务人"
+    else:
+        return None
+    hint = f"there is no default; say for whom: `{example}`"
+    return Diagnostic("missing-key", "this does not say whose events are meant", span, hint)
+
+
+def _chinese_window(text: str, start: int, place: int) -> re.Match[str] | None:
+    """A Chinese word of a window or a count at the place or just before it, with no `同一` on its line before it."""
+    line = max(text.rfind("\n", 0, place) + 1, start)
+    here = _WORD.match(text, place)
+    words = [*_WORD.finditer(text, line, place), *filter(None, [here])][-2:]
+    found = next((word for word in words if word.group() in _CHINESE_WINDOWS), None)
+    if found is None and here is not None and here.group() in _CHINESE_AGGREGATES:
+        found = here
+    same = KEYWORDS["ZH_SAME"].zh[0]
+    return None if found is None or same in text[line : found.start()] else found
 
 
 def _suggestion(word: str, terminals: list[str]) -> str | None:

@@ -239,12 +239,13 @@ class StatementBuilder(ExpressionBuilder):
         limit, selection, keys, each, among = parts
         return f.AtLeastEach(limit, selection, keys, each.unit, each.week_from_sunday, among)
 
-    def zh_at_least_each(self, _meta: Meta, parts: Parts) -> s.Form:
+    def zh_at_least_each(self, meta: Meta, parts: Parts) -> s.Form:
         keys, each, selection, limit, among = parts
         if not isinstance(each, x.InEach):
             message = "a floor is for each calendar unit"
-            self.problem("floor-without-unit", each.span, message, "write `每日`, `每周`, `每月`, `每季度` or `每年`")
-            each = x.InEach("day", span=each.span)
+            place = self.span_of(meta) if each is None else each.span
+            self.problem("floor-without-unit", place, message, "write `每日`, `每周`, `每月`, `每季度` or `每年`")
+            each = x.InEach("day", span=place)
         return f.AtLeastEach(limit, selection, keys, each.unit, each.week_from_sunday, among)
 
     def after_forbid(self, meta: Meta, parts: Parts) -> s.Form:
