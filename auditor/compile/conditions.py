@@ -39,6 +39,7 @@ from auditor.language.declarations import Clock, Const, Field, Hours, Param
 from auditor.value_types import DAY
 
 CONTACT = "contact"
+_SHORT = (c.Always, c.InForce, c.Not)
 
 
 class ConditionCompiler(ABC):
@@ -59,10 +60,12 @@ class ConditionCompiler(ABC):
     # --- conditions -----------------------------------------------------------------------------------------
 
     def truth(self, node: c.Condition) -> Truth:
-        """A condition; the same condition is compiled once."""
+        """A condition; the same condition is compiled once, and what is more than a comparison is worked out once."""
         found = self._truths.get(node)
         if found is None:
             found = self._truth(node)
+            if not isinstance(node, _SHORT):
+                found = self.layers.keep(found)
             self._truths[node] = found
         return found
 

@@ -1,6 +1,13 @@
-"""The layers of the query: each adds window terms over the columns of the layer below, and what follows from them."""
+"""The layers of the query: each adds window terms over the columns of the layer below, and what follows from them.
+
+Within a layer, what follows from other columns of the layer is a query of its own around them. Were they in one
+`SELECT`, the engine would write every column out wherever it is named, and a query of some kilobytes would become
+one of megabytes.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlglot import exp
 
@@ -12,36 +19,48 @@ class Layers:
     """Columns by layer; the same expression is one column."""
 
     def __init__(self) -> None:
-        self._windows: list[dict[str, tuple[str, Sql]]] = []
-        self._scalars: list[dict[str, tuple[str, Sql]]] = [{}]
-        self._count = 0
+        self._windows: list[dict[Sql, str]] = []
+        self._scalars: list[dict[Sql, str]] = [{}]
+        self._depths: dict[str, tuple[int, int]] = {}
 
     def window(self, level: int, sql: Sql) -> Sql:
         """A window term over columns of a layer: a column of the next one."""
         while len(self._windows) <= level:
             self._windows.append({})
             self._scalars.append({})
-        return self._column(self._windows[level], sql, "t")
+        columns = self._windows[level]
+        if sql not in columns:
+            columns[sql] = f"t{self._new_place(level + 1, 0)}"
+        return _column(columns[sql])
 
     def scalar(self, level: int, sql: Sql) -> Sql:
         """An expression over columns of a layer, as a column of that layer."""
         if isinstance(sql, (exp.Column, exp.Literal, exp.Boolean, exp.Null)):
             return sql
-        return self._column(self._scalars[level], sql, "s")
+        return self.column(level, sql)
 
     def column(self, level: int, sql: Sql) -> exp.Column:
         """An expression as a column that has a name, be it only a literal."""
-        found = self.scalar(level, sql)
-        if not isinstance(found, exp.Column):
-            found = self._column(self._scalars[level], sql, "s")
-        return found
+        if isinstance(sql, exp.Column):
+            return sql
+        columns = self._scalars[level]
+        if sql not in columns:
+            columns[sql] = f"s{self._new_place(level, self._depth(level, sql))}"
+        return _column(columns[sql])
 
-    def _column(self, columns: dict[str, tuple[str, Sql]], sql: Sql, prefix: str) -> exp.Column:
-        key = sql.sql(dialect="duckdb")
-        if key not in columns:
-            self._count += 1
-            columns[key] = (f"{prefix}{self._count}", sql)
-        return exp.column(exp.to_identifier(columns[key][0], quoted=True))
+    def _new_place(self, level: int, depth: int) -> int:
+        number = len(self._depths) + 1
+        self._depths[str(number)] = level, depth
+        return number
+
+    def _depth(self, level: int, sql: Sql) -> int:
+        """One more than the depth of the columns of the same layer that the expression names."""
+        deepest = 0
+        for node in sql.find_all(exp.Column):
+            at, depth = self._depths.get(node.name[1:], (-1, 0))
+            if at == level:
+                deepest = max(deepest, depth)
+        return deepest + 1
 
     def keep(self, truth: Truth) -> Truth:
         """The condition as a column."""
@@ -55,13 +74,24 @@ class Layers:
 
     def query(self, source: exp.Select) -> exp.Select:
         """The layers over a query that gives the base columns."""
-        built = self._with(source, self._scalars[0])
+        built = self._with_scalars(source, self._scalars[0])
         for windows, scalars in zip(self._windows, self._scalars[1:], strict=True):
-            built = self._with(self._with(built, windows), scalars)
+            built = self._with_scalars(_with(built, windows.items()), scalars)
         return built
 
-    @staticmethod
-    def _with(source: exp.Select, columns: dict[str, tuple[str, Sql]]) -> exp.Select:
-        if not columns:
-            return source
-        return select((named(sql, name) for name, sql in columns.values()), source, star=True)
+    def _with_scalars(self, source: exp.Select, scalars: dict[Sql, str]) -> exp.Select:
+        by_depth: dict[int, list[tuple[Sql, str]]] = {}
+        for sql, name in scalars.items():
+            by_depth.setdefault(self._depths[name[1:]][1], []).append((sql, name))
+        for _, columns in sorted(by_depth.items()):
+            source = _with(source, columns)
+        return source
+
+
+def _column(name: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def _with(source: exp.Select, columns: Iterable[tuple[Sql, str]]) -> exp.Select:
+    added = [named(sql, name) for sql, name in columns]
+    return select(added, source, star=True) if added else source

@@ -237,7 +237,7 @@ def history_terms(condition: c.Condition) -> list[c.History]:
 
 
 def _small(sql: Sql) -> Sql:
-    return exp.cast(sql, "UTINYINT", dialect="duckdb")
+    return exp.cast(sql, "UTINYINT", copy=False, dialect="duckdb")
 
 
 def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:

@@ -115,7 +115,7 @@ def in_list(value: Sql, options: Iterable[Sql]) -> Sql:
 
 def cast(value: Sql, kind: str) -> Sql:
     """A cast to a DuckDB type."""
-    return exp.cast(value, kind, dialect="duckdb")
+    return exp.cast(value, kind, copy=False, dialect="duckdb")
 
 
 def struct(**values: Sql) -> Sql:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
 from auditor.language.declarations import Calendar, Const, Field, Hours, Param, WordList
+from auditor.remembered import remembers_hash
 from auditor.source import Span
 from auditor.value_types import DATE, DURATION, NUMBER, TIME, YES_NO, Kind, ValueType
 
 # --- values and conditions ------------------------------------------------------------------------------
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class FieldValue:
     """The event's value of a field."""
@@ -31,6 +33,7 @@ class FieldValue:
         return self.field.type
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class LocalValue:
     """`time`, `date` or `weekday` of the event where the person contacted is."""
@@ -43,6 +46,7 @@ class LocalValue:
         return {"time": TIME, "date": DATE, "weekday": ValueType(Kind.WEEKDAY)}[self.name]
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class ParamValue:
     """The figure of a parameter on the event's local date."""
@@ -55,6 +59,7 @@ class ParamValue:
         return self.param.type
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class ParamFigure:
     """A parameter as the length of a window; `scale` turns its value into microseconds or days."""
@@ -67,6 +72,7 @@ Figure: TypeAlias = int | ParamFigure
 """A length of a window; with a parameter, the one in force on the date of the event that is judged."""
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Distance:
     """How far apart in time. kind: "instant" (microseconds), "days" (local dates), "working-days"."""
@@ -76,6 +82,7 @@ class Distance:
     calendar: Calendar | None = None
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Shift:
     """A moment or date so far after (sign 1) or before (sign -1) another."""
@@ -93,6 +100,7 @@ class Shift:
 # --- windows and history --------------------------------------------------------------------------------
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Rolling:
     """`in any 7 days`: t(f) > t(e) - length."""
@@ -100,6 +108,7 @@ class Rolling:
     length: Figure
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class ConsecutiveDays:
     """`in 7 consecutive days`: d(f) >= d(e) - (days - 1)."""
@@ -107,6 +116,7 @@ class ConsecutiveDays:
     days: Figure
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class WorkingDays:
     """`in 3 working days of CAL`: the working-day number of d(f) is at most days - 1 below that of d(e)."""
@@ -115,6 +125,7 @@ class WorkingDays:
     calendar: Calendar
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Each:
     """`in each week`: d(f) lies in the calendar unit of d(e)."""
@@ -123,11 +134,13 @@ class Each:
     week_from_sunday: bool = False
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Ever:
     """`ever`."""
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Since:
     """`since last R`: after the last R before e; all that came before where there was none."""
@@ -135,6 +148,7 @@ class Since:
     reset: Condition
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Reach:
     """`within D`: no further from e than D."""
@@ -145,6 +159,7 @@ class Reach:
 Extent: TypeAlias = Rolling | ConsecutiveDays | WorkingDays | Each | Ever | Since | Reach
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Window:
     """Which events of the same keys are looked at, from the event e that is judged.
@@ -160,6 +175,7 @@ class Window:
     including: bool = False
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class History:
     """A term about history.
@@ -183,6 +199,7 @@ class History:
 Value: TypeAlias = "Const | FieldValue | LocalValue | ParamValue | Shift | History"
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Always:
     """True, false or (as None) unknown, whatever the event."""
@@ -190,6 +207,7 @@ class Always:
     value: bool | None = True
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Truth:
     """A yes/no value as a condition."""
@@ -197,6 +215,7 @@ class Truth:
     value: Value
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Compare:
     """A comparison; false where a value does not apply, unknown where one is not known."""
@@ -206,6 +225,7 @@ class Compare:
     right: Value
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class OneOf:
     """Membership in a list of constants; like `Compare` where the value does not apply or is not known."""
@@ -215,6 +235,7 @@ class OneOf:
     negated: bool
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Known:
     """Whether a value is known; never unknown itself."""
@@ -223,6 +244,7 @@ class Known:
     negated: bool
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class InHours:
     """A time of day against hours. zone: None the event's own zones (all must agree), "any", or a zone's name."""
@@ -233,6 +255,7 @@ class InHours:
     zone: str | None
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class InDates:
     """A date between two dates, both inclusive."""
@@ -243,6 +266,7 @@ class InDates:
     outside: bool
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class InForce:
     """The event's own local date (in its first candidate zone) lies between two dates, both inclusive.
@@ -255,6 +279,7 @@ class InForce:
     outside: bool = False
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class DayIs:
     """The class of a date in a calendar: workday, weekend, holiday or makeup-workday."""
@@ -265,6 +290,7 @@ class DayIs:
     negated: bool
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Mentions:
     """At least so many phrases of a word list in a text."""
@@ -275,6 +301,7 @@ class Mentions:
     lacks: bool
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Matches:
     """A pattern found in a text."""
@@ -283,6 +310,7 @@ class Matches:
     pattern: str
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Includes:
     """A field of several values holds this one."""
@@ -291,6 +319,7 @@ class Includes:
     item: Value
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Not:
     """Kleene's not."""
@@ -298,6 +327,7 @@ class Not:
     condition: Condition
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class And:
     """Kleene's and."""
@@ -305,6 +335,7 @@ class And:
     conditions: tuple[Condition, ...]
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Or:
     """Kleene's or."""
@@ -312,6 +343,7 @@ class Or:
     conditions: tuple[Condition, ...]
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Named:
     """A definition used by name; means what it defines."""
@@ -330,6 +362,7 @@ Condition: TypeAlias = (
 # --- rules ----------------------------------------------------------------------------------------------
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Facts:
     """What is said about a rule: who says so, how sure that is, how heavy it weighs, when it holds."""
@@ -352,6 +385,7 @@ class Facts:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Floor:
     """What a rule judges that has no subject event: every key of `among`, in every whole calendar unit."""
@@ -363,6 +397,7 @@ class Floor:
     limit: Value
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Rule:
     """The one core shape: an event of the subject for which the condition holds is a violation.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.remembered import remembers_hash
 from auditor.source import Span
 from auditor.value_types import NUMBER, ValueType
 
@@ -20,6 +21,7 @@ class Const:
     type: ValueType = field(compare=False)
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Field:
     """A column of the timeline.
@@ -50,6 +52,7 @@ class Version:
         return (self.since is None or self.since <= day) and (self.through is None or day <= self.through)
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Param:
     """A figure that changes by date and that a site may tighten; no versions: the site must set it."""
@@ -62,6 +65,7 @@ class Param:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class WordList:
     """Phrases, the exceptions that cancel them, and what the matching overlooks."""
@@ -85,6 +89,7 @@ class CalendarDays:
     title: str
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Calendar:
     """Public holidays and working days of a place: a library's calendar plus a pack's overlay.
@@ -129,6 +134,7 @@ class HoursLine:
     clocks: tuple[Clock, ...]
 
 
+@remembers_hash
 @dataclass(frozen=True)
 class Hours:
     """Allowed local times by class of day."""

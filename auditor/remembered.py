@@ -1,0 +1,28 @@
+"""Frozen values that are looked up often remember their hash: a condition may hold a word list of thousands of phrases."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_PLACE = "_remembered_hash"
+
+
+def remembers_hash(cls: type[T]) -> type[T]:
+    """A class decorator for frozen dataclasses: the hash is worked out once for each value."""
+    work_out: Any = cls.__hash__
+
+    def __hash__(self: Any) -> int:  # noqa: N807 - it becomes the method of that name
+        found: int | None = self.__dict__.get(_PLACE)
+        if found is None:
+            found = work_out(self)
+            object.__setattr__(self, _PLACE, found)
+        return found
+
+    def __getstate__(self: Any) -> dict[str, Any]:  # noqa: N807 - as above
+        return {name: value for name, value in self.__dict__.items() if name != _PLACE}
+
+    changed: Any = cls
+    changed.__hash__ = __hash__
+    changed.__getstate__ = __getstate__  # texts hash otherwise in another process
+    return cls
