@@ -42,17 +42,17 @@ def hits_of(
     wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
     wanted = [v for v in violations if v.rule in wording and v.event is not None]
     texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
-    matchers: dict[tuple[WordList, ...], Matcher] = {}
-    found: dict[tuple[str, int], tuple[Hit, ...]] = {}
+    looked_for: dict[tuple[str, tuple[WordList, ...]], list[Violation]] = {}
     for violation in wanted:
-        assert violation.event is not None
-        hits: list[Hit] = []
         for field, lists in wording[violation.rule].items():
-            text = texts.get(violation.event, {}).get(field)
-            if text is not None:
-                matcher = matchers.setdefault(lists, Matcher(lists))
-                hits += matcher.hits(text)
-        found[violation.rule, violation.event] = tuple(hits)
+            looked_for.setdefault((field, lists), []).append(violation)
+    found: dict[tuple[str, int], tuple[Hit, ...]] = {}
+    for (field, lists), asking in looked_for.items():
+        read = [(v, texts.get(v.event or 0, {}).get(field)) for v in asking]
+        hits = Matcher(lists).hits_of([text for _, text in read])
+        for (violation, _), of_text in zip(read, hits, strict=True):
+            key = violation.rule, violation.event or 0
+            found[key] = (*found.get(key, ()), *of_text)
     return found
 
 
