@@ -6,9 +6,11 @@ named by id (`cn.gbt45251`), by the beginning of an id (`cn`), or by a path.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,7 @@ SUFFIX = ".rules"
 CORE = "core"
 
 _PACK_LINE = re.compile(r"^(?:pack|规则包)\s+([^\W\d_][\w.\-]*)", re.MULTILINE)
+_MAX_FILE_BYTES = 4 * MAX_FILE_CHARACTERS
 _MAX_WORDS_BYTES = 8_000_000
 
 
@@ -74,15 +77,18 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source | None, lis
     """A rule file as text: UTF-8, with or without a byte-order mark, any line breaks."""
     shown = name or str(path)
     try:
-        if path.stat().st_size > 4 * MAX_FILE_CHARACTERS:
-            message = (
-                f"the file has {path.stat().st_size:,} bytes; a rule file may have {MAX_FILE_CHARACTERS:,} characters"
-            )
+        size = regular_size(path)
+        if size > _MAX_FILE_BYTES:
+            message = f"the file has {size:,} bytes; a rule file may have {MAX_FILE_CHARACTERS:,} characters"
             return None, [Diagnostic("file-too-large", message, file=shown, hint="split it into several files")]
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        return None, [Diagnostic("unreadable-file", f"the file cannot be read: {reason}", file=shown)]
+        return None, [_unreadable(error, shown)]
+    return decode_source(data, shown)
+
+
+def decode_source(data: bytes, shown: str) -> tuple[Source | None, list[Diagnostic]]:
+    """The bytes of a rule file as text, under the name by which messages speak of it."""
     if b"\0" in data:
         return None, [Diagnostic("not-text", "the file is not text", file=shown, hint="is it a rule file?")]
     try:
@@ -92,6 +98,19 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source | None, lis
         message = f"line {line} is not UTF-8 (byte {data[error.start]:#04x})"
         return None, [Diagnostic("not-utf8", message, file=shown, hint="save the file as UTF-8")]
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def regular_size(path: Path) -> int:
+    """How many bytes a file has; what is no file (a pipe, a device) is an OSError, for it may never end."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file")
+    return found.st_size
+
+
+def _unreadable(error: OSError, shown: str) -> Diagnostic:
+    reason = (error.strerror or "it cannot be opened").lower()
+    return Diagnostic("unreadable-file", f"the file cannot be read: {reason}", file=shown)
 
 
 def find_rule_files(path: Path) -> Iterator[Path]:
@@ -110,10 +129,11 @@ def find_packs(path: Path) -> tuple[list[PackFiles], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for file in find_rule_files(path):
         try:
-            head = file.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+            regular_size(file)
+            with file.open("rb") as opened:
+                head = opened.read(_MAX_FILE_BYTES).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
         except OSError as error:
-            reason = (error.strerror or "it cannot be opened").lower()
-            problems.append(Diagnostic("unreadable-file", f"the file cannot be read: {reason}", file=str(file)))
+            problems.append(_unreadable(error, str(file)))
             continue
         match = _PACK_LINE.search(head)
         by_folder.setdefault(file.parent, []).append((file, match[1] if match else None))
