@@ -11,6 +11,7 @@ from auditor.language.declarations import Field
 from auditor.language.lint import lint
 from auditor.language.lower import lower
 from auditor.packs import Library, load
+from auditor.rulebook import adjustment_problems
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def check(names: Sequence[str]) -> CheckResult:
     if not library.errors:
         packs = [library.packs[id].checked.pack for id in library.chosen if id in library.packs]
         problems += [problem for pack in packs for problem in lint(pack)]
+        problems += adjustment_problems(library)
         rules = [lower(rule) for pack in packs for rule in pack.rules]
         examples = [example for pack in packs for example in pack.examples]
         fields: dict[str, Field] = {}

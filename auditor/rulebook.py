@@ -13,9 +13,11 @@ from auditor.language import forms as f
 from auditor.language.checked import Adjustment, CheckedRule, Clause
 from auditor.language.declarations import Const, Field, Param, Version
 from auditor.language.lower import lower, unset_params
+from auditor.language.sentence.figures import length, plain
 from auditor.logs.stage import TEXTS
 from auditor.packs import Library
 from auditor.spelling import did_you_mean
+from auditor.value_types import Kind
 
 DISPLAYED = (
     "id", "kind", "consumer", "person", "debt", "agent", "agency", "channel", "direction", "outcome", "number", "party",
@@ -106,6 +108,14 @@ def _note_unrunnable(rule: c.Rule, book: RuleBook) -> None:
         book.reasons[rule.facts.id] = f"the site has not set {listed}: `adjust {rule.facts.pack} {unset[0]} = ...`"
 
 
+def adjustment_problems(library: Library) -> list[Diagnostic]:
+    """What is wrong with the adjustments of the chosen packs, each held against the packs that it uses."""
+    if not any(library.packs[id].checked.pack.adjustments for id in library.chosen if id in library.packs):
+        return []
+    book = rule_book(replace(library, chosen=tuple(library.packs), problems=[]))
+    return [problem for problem in book.problems if problem.code == "bad-adjustment"]
+
+
 # --- a site's adjustments -------------------------------------------------------------------------------
 
 
@@ -114,7 +124,7 @@ def _adjust(adjustment: Adjustment, rules: dict[str, CheckedRule], packs: set[st
     targets = [id for id in rules if id == adjustment.target]
     if not targets and adjustment.target in packs:
         targets = [id for id, rule in rules.items() if rule.facts.pack == adjustment.target]
-        if adjustment.severity or adjustment.disabled or adjustment.at_most:
+        if adjustment.severity or adjustment.enabled is not None or adjustment.at_most:
             _problem(book, adjustment, "only parameters can be adjusted for a whole pack", "name a rule")
             return
     if not targets:
@@ -160,9 +170,11 @@ def _adjusted(rule: CheckedRule, adjustment: Adjustment, book: RuleBook) -> Chec
         rule = _noted(replace(rule, facts=replace(facts, severity=adjustment.severity)), adjustment, change)
     if adjustment.at_most is not None:
         rule = _with_limit(rule, adjustment.at_most, adjustment, book)
-    if adjustment.disabled:
-        rule = replace(rule, facts=replace(rule.facts, disabled=adjustment.because))
-        rule = _noted(rule, adjustment, "disabled")
+    if adjustment.enabled is not None:
+        if adjustment.enabled and facts.disabled is None:
+            _problem(book, adjustment, f"`{facts.id}` is not disabled", "remove `enabled`")
+        rule = replace(rule, facts=replace(rule.facts, disabled=None if adjustment.enabled else adjustment.because))
+        rule = _noted(rule, adjustment, "enabled" if adjustment.enabled else "disabled")
     return rule
 
 
@@ -198,7 +210,7 @@ def _with_param(
                 _problem(book, adjustment, f"it is not clear which way `{param.name}` would be stricter", None)
                 return rule
             if _overlap(version, old) and not _as_strict(old.value, version.value, lower_is_stricter):
-                message = f"{version.value} is looser than the {old.value} of `{param.name}`"
+                message = f"{_shown(version.value, param)} is looser than the {_shown(old.value, param)} of `{param.name}`"
                 _problem(book, adjustment, message, "a site may only be stricter")
                 return rule
     changed = replace(param, versions=versions)
@@ -207,8 +219,12 @@ def _with_param(
         return changed if isinstance(node, Param) and node == param else node
 
     form, unless = c.rewrite(rule.form, change), c.rewrite(rule.unless, change)
-    shown = ", ".join(str(version.value) for version in versions)
+    shown = ", ".join(_shown(version.value, param) for version in versions)
     return _noted(replace(rule, form=form, unless=unless), adjustment, f"`{param.name}` = {shown}")
+
+
+def _shown(value: Decimal | int, param: Param) -> str:
+    return " ".join(length(int(value))) if param.type.kind is Kind.DURATION else plain(value)
 
 
 def _overlap(one: Version, other: Version) -> bool:

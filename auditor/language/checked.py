@@ -86,13 +86,13 @@ class Example:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What a site makes of a rule or of a pack's parameters."""
+    """What a site makes of a rule or of a pack's parameters. enabled: None where it stays as it is."""
 
     target: str
     because: str
     pack: str
     severity: str | None = None
-    disabled: bool = False
+    enabled: bool | None = None
     at_most: Value | None = None
     params: tuple[tuple[str, tuple[Version, ...]], ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)

@@ -256,11 +256,11 @@ class Example(Node):
 
 @dataclass(frozen=True)
 class Adjust(Node):
-    """`adjust RULE severity low because "..."`: what a site makes stricter, or switches off."""
+    """`adjust RULE severity low because "..."`: what a site makes stricter, or switches off or on."""
 
     target: Name
     severity: Name | None
-    disabled: bool
+    enabled: bool | None
     at_most: Amount | None
     params: tuple[tuple[Name, tuple[Dated, ...]], ...]
     because: Text | None

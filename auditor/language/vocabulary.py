@@ -119,6 +119,7 @@ KEYWORDS: Mapping[str, Word] = _table(
     MESSAGE=_word("message", "消息"),
     REMEDY=_word("remedy", "补救"),
     DISABLED=_word("disabled", "停用"),
+    ENABLED=_word("enabled", "启用"),
     ACCEPT=_word("accept", "接受"),
     BECAUSE=_word("because", "理由"),
     # limits

@@ -65,8 +65,8 @@ def adjust(terms: Terms, node: s.Adjust) -> Doc:
     if node.severity is not None:
         severity = Word(terms.namer.word(node.severity.text, SEVERITIES), node.severity.span.start)
         parts.append(joined([terms.keyword("SEVERITY"), severity]))
-    if node.disabled:
-        parts.append(terms.keyword("DISABLED"))
+    if node.enabled is not None:
+        parts.append(terms.keyword("ENABLED" if node.enabled else "DISABLED"))
     if node.at_most is not None:
         parts.append(joined([terms.keyword("AT_MOST"), terms.amount(node.at_most)]))
     for name, values in node.params:

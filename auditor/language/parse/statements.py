@@ -327,7 +327,10 @@ class StatementBuilder(ExpressionBuilder):
         return "severity", parts[-1]
 
     def adjust_disabled(self, _meta: Meta, _parts: Parts) -> tuple[str, Any]:
-        return "disabled", True
+        return "enabled", False
+
+    def adjust_enabled(self, _meta: Meta, _parts: Parts) -> tuple[str, Any]:
+        return "enabled", True
 
     def adjust_at_most(self, _meta: Meta, parts: Parts) -> tuple[str, Any]:
         return "at_most", parts[0]
@@ -343,6 +346,6 @@ class StatementBuilder(ExpressionBuilder):
         params = tuple(value for key, value in rest if key == "param")
         options = {key: value for key, value in rest if key != "param"}
         return self.node(
-            s.Adjust, meta, self.name_of(target), options.get("severity"), options.get("disabled", False),
+            s.Adjust, meta, self.name_of(target), options.get("severity"), options.get("enabled"),
             options.get("at_most"), params, options.get("because"),
         )  # fmt: skip
