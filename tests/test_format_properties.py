@@ -310,7 +310,8 @@ DECLARATIONS = st.one_of(
         + "".join(f"  | {' | '.join(row)}   |\n" for row in t[2])
     ),
     st.sampled_from(
-        ('adjust t.r severity high disabled at most 3 because "why"', "adjust t.r figure = 3 from 2026-01-01, 4 from 2027-01-01",
+        ('adjust t.r severity high disabled at most 3 because "why"', 'adjust t.r enabled because "why"',
+         "adjust t.r figure = 3 from 2026-01-01, 4 from 2027-01-01",
          '调整 t.r 至多 5 理由 "因为"', "adjust t.r")
     ),
 )  # fmt: skip
