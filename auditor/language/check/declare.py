@@ -231,7 +231,8 @@ class Declarations:
                 seen[day_class] = line.span
                 if day_class in DAY_CLASSES and node.calendar is None:
                     message = f"which days are a `{day_class}` depends on a calendar"
-                    self._problem("missing-calendar", message, line.span, f"write `hours {node.name.text} of CALENDAR`")
+                    of = "hours {} of CALENDAR" if node.span.text.isascii() else "时段 {} 按 日历"
+                    self._problem("missing-calendar", message, line.span, f"write `{of.format(node.name.text)}`")
                     return
             lines.append(HoursLine(classes, clocks))
         if not _whole_week(seen):

@@ -48,16 +48,14 @@ class Examples:
             self._problem("unknown-name", f"there is no rule `{node.rule.text}` in this pack", node.rule, hint)
             return None
         params: dict[str, Any] = {}
-        given = self._given(node, params)
+        given, sound = self._given(node, params)
         columns = self._columns(node)
-        if given is None or columns is None:
-            return None
+        sound = sound and None not in columns
         if "verdict" not in columns or not node.rows:
             hint = "give it rows, and a column `verdict`"
             self._problem("empty-example", "the example tests nothing", node.title, hint)
             return None
         events: list[ExampleEvent] = []
-        sound = True
         for row in node.rows:
             found = self._row(row, columns, given, facts)
             if found is None:
@@ -76,8 +74,8 @@ class Examples:
             tuple(params.items()),
         )  # fmt: skip
 
-    def _given(self, node: s.Example, params: dict[str, Any]) -> dict[str, Any] | None:
-        """The values that rows have by default; values of parameters go into `params`."""
+    def _given(self, node: s.Example, params: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """The values that rows have by default, and whether all could be read; those of parameters go into `params`."""
         values: dict[str, Any] = {}
         sound = True
         for name, cell in node.given:
@@ -93,21 +91,19 @@ class Examples:
             read, value = self._value(field, cell)
             sound = sound and read
             values[field.name] = value
-        return values if sound else None
+        return values, sound
 
-    def _columns(self, node: s.Example) -> list[Field | str] | None:
+    def _columns(self, node: s.Example) -> list[Field | str | None]:
+        """The fields of the columns; None where there is a problem with one."""
         columns: list[Field | str | None] = []
         for cell in node.header:
             special = look_up(EXAMPLE_COLUMNS, cell.text)
             columns.append(special or self._conditions.field(x.Name(cell.text, span=cell.span)))
-        if any(column is None for column in columns):
-            return None
-        found = [column for column in columns if column is not None]
-        for index, column in enumerate(found):
-            if column in found[:index]:
+        for index, column in enumerate(columns):
+            if column is not None and column in columns[:index]:
                 self._problem("duplicate-name", "the column stands here twice", node.header[index])
-                return None
-        return found
+                columns[index] = None
+        return columns
 
     def _value(self, field: Field | Param, cell: s.Cell, since: int | None = None) -> tuple[bool, Any]:
         """Whether the cell could be read, and its value (None for unknown)."""
@@ -122,11 +118,13 @@ class Examples:
                 return True, start + wall_time(f"1970-01-01 {relative[2]:0>5}")
             return True, read_cell(text, field.type)
         except ValueError as error:
-            self._problem("bad-cell", f"`{text}` is no value of `{field.name}`", cell, f"expected {error}")
+            names = [name for choice in field.type.choices for name in (choice.name, choice.zh) if name]
+            hint = did_you_mean(text, names) or f"expected {error}"
+            self._problem("bad-cell", f"`{text}` is no value of `{field.name}`", cell, hint)
             return False, None
 
     def _row(
-        self, row: tuple[s.Cell, ...], columns: list[Field | str], given: dict[str, Any], facts: c.Facts
+        self, row: tuple[s.Cell, ...], columns: list[Field | str | None], given: dict[str, Any], facts: c.Facts
     ) -> list[ExampleEvent] | None:
         if len(row) != len(columns):
             message = f"the row has {len(row)} cells, the table {len(columns)} columns"

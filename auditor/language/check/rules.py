@@ -107,7 +107,7 @@ class Rules:
     def rule(self, node: s.Rule, applies: c.Condition | None) -> tuple[c.Facts, CheckedRule | None]:
         """The facts, and the checked rule or None where its statement has a problem."""
         facts = self.facts(node)
-        form = self.form(node.limit.form, node.limit.span)
+        form = self.form(node.limit.form)
         unless = None
         if node.limit.unless is not None:
             unless = self._conditions.condition(node.limit.unless)
@@ -115,7 +115,7 @@ class Rules:
                 return facts, None
         return facts, None if form is None else CheckedRule(facts, form, unless, applies)
 
-    def form(self, node: s.Form, span: Span) -> Form | None:
+    def form(self, node: s.Form) -> Form | None:
         """The statement of a rule."""
         check = self._conditions
         match node:
@@ -142,8 +142,8 @@ class Rules:
                 return f.AtMostDistinct(limit, c.FieldValue(field), selection, window)
             case f.AtMostTotal():
                 selection, window = check.condition(node.selection), check.window(node.window, "total")
-                of = check.of(node.field)
-                limit = self._limit(node.limit, None if of is None else of.type)
+                of = check.of_total(node.field)
+                limit = None if of is None else self._limit(node.limit, of.type)
                 if selection is None or window is None or limit is None or of is None:
                     return None
                 return f.AtMostTotal(limit, of, selection, window)
@@ -163,7 +163,8 @@ class Rules:
                 trigger, selection = check.condition(node.trigger), check.condition(node.selection)
                 if node.window.extent is None:
                     hint = "add `within 5 days`, `within 48 hours` or `within 5 working days of ...`"
-                    self._problem("missing-window", "a duty to follow needs a deadline", span, hint)
+                    place = node.window.keys[0].span.to(node.window.keys[-1].span)
+                    self._problem("missing-window", "a duty to follow needs a deadline", place, hint)
                     return None
                 window = check.window(node.window)
                 if trigger is None or selection is None or window is None:

@@ -21,6 +21,7 @@ from auditor.value_types import Choice
 Declared: TypeAlias = Field | Param | Named | WordList | Hours | Calendar | LocalValue
 D = TypeVar("D", Field, Param, Named, WordList, Hours, Calendar)
 
+UNDECLARED = "declare it, or `use` the pack that does"
 _WHAT: dict[type, str] = {
     Field: "a field", Param: "a parameter", Named: "a definition", WordList: "a word list", Hours: "hours",
     Calendar: "a calendar", LocalValue: "a value of the event",
@@ -86,8 +87,9 @@ class Scope:
             present = self.names.get(name)
             if isinstance(present, LocalValue) and isinstance(declared, Field):
                 continue
-            if present is not None and present != declared:
-                earlier = self.places.get(name)
+            earlier = self.places.get(name)
+            again = isinstance(present, Field) and earlier != place
+            if present is not None and (present != declared or again):
                 notes = ((earlier, "first declared here"),) if earlier else ()
                 message = f"`{name}` is already {what(present)}"
                 problems.append(Diagnostic("duplicate-name", message, place, "give one of them another name", notes))
@@ -126,7 +128,8 @@ class Scope:
     def unknown(self, name: str, span: Span, *kinds: type) -> Diagnostic:
         """The problem of a name that stands for nothing, with the nearest one that does."""
         candidates = self.names_of(*kinds) if kinds else list(self.names)
-        return Diagnostic("unknown-name", f"`{name}` is not declared", span, hint=did_you_mean(name, candidates))
+        hint = did_you_mean(name, candidates) or UNDECLARED
+        return Diagnostic("unknown-name", f"`{name}` is not declared", span, hint)
 
     def wrong_kind(self, name: str, found: Declared, wanted: str, span: Span) -> Diagnostic:
         """The problem of a name that stands for the wrong kind of thing."""

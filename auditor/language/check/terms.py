@@ -13,7 +13,7 @@ from typing import TypeVar
 from auditor.diagnostics import Diagnostic
 from auditor.language import core as c
 from auditor.language import expressions as x
-from auditor.language.check.scope import Scope, what
+from auditor.language.check.scope import UNDECLARED, Scope, what
 from auditor.language.declarations import Calendar, Const, Field, Param
 from auditor.language.vocabulary import UNIT_MICROSECONDS, WEEKDAYS, look_up
 from auditor.source import Span
@@ -157,7 +157,7 @@ class Terms(ABC):
     def _unknown_value(self, node: x.Name, expected: ValueType | None) -> None:
         if expected is None or expected.kind not in (Kind.CHOICE, Kind.WEEKDAY):
             problem = self.scope.unknown(node.text, node.span, Field, Param)
-            if expected == TEXT and problem.hint is None:
+            if expected == TEXT and problem.hint == UNDECLARED:
                 problem = Diagnostic(problem.code, problem.message, problem.span, f'a text is quoted: `"{node.text}"`')
             self.report(problem)
             return
@@ -197,10 +197,7 @@ class Terms(ABC):
     # --- history --------------------------------------------------------------------------------------------
 
     def _aggregate_of(self, aggregate: str, node: x.Total | x.Distinct | x.Last) -> c.History | None:
-        of = self.of(node.field)
-        if of is not None and aggregate == "total" and not (of.type.is_numeric or of.type == DURATION):
-            self.problem("type-mismatch", f"{of.type.noun} cannot be added up", node.field.span)
-            of = None
+        of = self.of_total(node.field) if aggregate == "total" else self.of(node.field)
         if of is not None and aggregate != "last" and of.type.several:
             self.problem("type-mismatch", f"`{node.field.text}` may hold several values", node.field.span)
             of = None
@@ -214,6 +211,14 @@ class Terms(ABC):
             return found
         field = self.field(name)
         return None if field is None else c.FieldValue(field)
+
+    def of_total(self, name: x.Name) -> c.FieldValue | c.LocalValue | None:
+        """What a total is taken of: a number, an amount or a duration."""
+        of = self.of(name)
+        if of is None or of.type.is_numeric or of.type == DURATION:
+            return of
+        self.problem("type-mismatch", f"{of.type.noun} cannot be added up", name.span)
+        return None
 
     def _history(
         self,

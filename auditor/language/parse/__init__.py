@@ -123,7 +123,7 @@ def _parse_statement(source: Source, start: int, end: int) -> tuple[Statement | 
 def _error_place(error: UnexpectedInput, text: str, start: int, end: int) -> int:
     position = error.pos_in_stream
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        return start + len(text[start:end].rstrip())
+        return error.token.end_pos or start + len(text[start:end].rstrip())  # the end of the last word
     return position if position is not None else start
 
 
