@@ -137,7 +137,7 @@ def command(
 
     _check_outputs(outputs)
     settings = Settings(
-        logs=logs, rules=rules, history=history, profiles=profiles, period=_period(period), zone=zone,
+        logs=logs, rules=rules, history=history, profiles=profiles, period=read_period(period), zone=zone,
         strict_history=strict_history, memory=memory, temp=None if temp is None else str(temp), threads=threads,
     )  # fmt: skip
     progress = Progress()
@@ -145,14 +145,14 @@ def command(
         audited = audit(settings, progress)
     finally:
         progress.close()
-    say_problems(audited.problems)
+    unread = say_problems(audited.problems)
     report = audited.report
     _write(report, outputs, rejects, language)
     if not quiet:
         from auditor.reports.text import summary
 
         click.echo(summary(report, language=language, paint=paint))
-    return _status(report, fail_on, min_conclusive, accept_rejected, accept_not_run)
+    return _status(report, unread, fail_on, min_conclusive, accept_rejected, accept_not_run)
 
 
 def _check_outputs(outputs: tuple[Path, ...]) -> None:
@@ -165,7 +165,8 @@ def _check_outputs(outputs: tuple[Path, ...]) -> None:
             raise click.UsageError(str(error)) from None
 
 
-def _period(text: str | None) -> tuple[date, date] | None:
+def read_period(text: str | None) -> tuple[date, date] | None:
+    """The two dates of `FROM..TO`; UsageError where it is no period."""
     if text is None:
         return None
     first, dots, last = text.partition("..")
@@ -197,13 +198,20 @@ def _write(report: Report, outputs: tuple[Path, ...], rejects: Path | None, lang
         click.echo(f"wrote {rejects}", err=True)
 
 
-def _status(report: Report, fail_on: str, min_conclusive: float, accept_rejected: int, accept_not_run: bool) -> int:
-    """1 for findings that matter; 4 where something was skipped or too little was conclusive; else 0."""
+def _status(
+    report: Report, unread: int, fail_on: str, min_conclusive: float, accept_rejected: int, accept_not_run: bool
+) -> int:
+    """1 for findings that matter; 4 where something was skipped or too little was conclusive; else 0.
+
+    unread: how many files or sheets could not be used.
+    """
     if fail_on != "never":
         least = _SEVERITIES.index(fail_on)
         if any(rule.violations and _SEVERITIES.index(rule.severity) >= least for rule in report.rules):
             return EXIT_FINDINGS
     skipped = []
+    if unread:
+        skipped.append(f"{unread} problems above kept a part of the log from being read")
     if report.rows.rejected > accept_rejected:
         skipped.append(
             f"{report.rows.rejected} rows were rejected (accept them with `--accept-rejected {report.rows.rejected}`)"

@@ -5,6 +5,7 @@ Profiles are TOML files, shipped (`auditor/logs/profiles/`) or a site's own. Pro
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ SHIPPED = Path(__file__).resolve().parent / "profiles"
 ZONE_SOURCES = ("row", "debtor", "number", "source")
 EPOCH_FORMATS = {"epoch-s": 1_000_000, "epoch-ms": 1_000, "epoch-us": 1}
 EXCEL_FORMAT = "excel"
+SPECIFIERS = (
+    "%Y", "%y", "%m", "%-m", "%B", "%b", "%d", "%-d", "%A", "%a", "%H", "%-H", "%I", "%-I", "%p", "%M", "%-M", "%S", "%-S",
+    "%f", "%g", "%n", "%z", "%%",
+)  # fmt: skip
+"""What a format of a time may hold: parts of a date and a time of day, and the offset."""
 UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 DEFAULT_EMPTY = ("", "NULL", "null", "None", "N/A", "n/a", "\\N", "-", "—", "0000-00-00 00:00:00", "0000-00-00")
 
@@ -150,7 +156,7 @@ def load_profile(name: str) -> Profile:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise DiagnosticError([Diagnostic("bad-profile", f"not TOML: {error}".lower(), file=str(path))]) from None
+        raise DiagnosticError([Diagnostic("bad-profile", f"not TOML: {str(error).lower()}", file=str(path))]) from None
     except UnicodeDecodeError:
         hint = "save it as UTF-8"
         raise DiagnosticError([Diagnostic("not-utf8", "the profile is not UTF-8", file=str(path), hint=hint)]) from None
@@ -271,7 +277,25 @@ class _Reader:
         if values and (filled or blank):
             self._problem(f"`{key}` has both `values` and `filled` or `blank`", "write one of them")
         formats = self._texts(value.get("format", []), f"{key}.format")
+        self._check_formats(key, formats)
         return ColumnMapping(columns, values, constant, formats, unit, filled, blank, self._instead(key, value))
+
+    def _check_formats(self, key: str, formats: tuple[str, ...]) -> None:
+        """Formats of times: one that is a name stands alone, and `%z` is in all patterns or in none."""
+        named = [name for name in formats if name in EPOCH_FORMATS or name == EXCEL_FORMAT]
+        if named and len(formats) > 1:
+            self._problem(f"`{key}.format` has `{named[0]}` beside others", "it stands alone")
+        patterns = [pattern for pattern in formats if pattern not in named]
+        for pattern in patterns:
+            unknown = [found for found in re.findall(r"%-?.?", pattern) if found not in SPECIFIERS]
+            for found in unknown:
+                hint = "a zone is named apart from its times" if found == "%Z" else "known are " + " ".join(SPECIFIERS)
+                self._problem(f"`{key}.format` has `{found}`, which is no part of a time", hint)
+            if "%" not in pattern:
+                hint = "write it like `%Y-%m-%d %H:%M:%S`, or " + ", ".join([*EPOCH_FORMATS, EXCEL_FORMAT])
+                self._problem(f"`{key}.format` is `{pattern}`, which is no format", hint)
+        if 0 < sum("%z" in pattern for pattern in patterns) < len(patterns):
+            self._problem(f"`{key}.format` has `%z` in some of its patterns", "it is in all of them or in none")
 
     def _instead(self, key: str, mapping: Mapping[str, Any]) -> Instead | None:
         table = self._table(mapping, "instead")

@@ -222,6 +222,9 @@ class Sources:
     def _no_header(self, head: Head, shown: str) -> None:
         first = next((row for row in head.rows if any(cell.strip() for cell in row)), [])
         cells = ", ".join(f"`{cell.strip()}`" for cell in first[:12] if cell.strip())
+        if not cells:
+            self._problem("empty-log", "the file holds no cell", shown, "export it again")
+            return
         known = sorted(self._known())
         close = [f"`{cell.strip()}` may be `{found}`" for cell in first if (found := nearest(cell.strip(), known))]
         hint = "; ".join(close[:4]) or "map the columns with a profile: `auditor profile suggest` drafts one"
