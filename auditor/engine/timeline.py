@@ -36,11 +36,11 @@ def database() -> Iterator[Connection]:
 
 @contextmanager
 def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Connection]:
-    """A database in a folder, for logs of any size: what does not fit in memory goes there.
+    """A database for logs of any size: what does not fit in memory goes to a folder.
 
-    memory: its limit, such as `2GB`. Nothing outside may be read once the log is in it.
+    memory: its limit, such as `2GB`. It is no file: to write and compress one takes longer than the audit.
     """
-    connection = duckdb.connect(str(folder / "timeline.duckdb"))
+    connection = duckdb.connect()
     try:
         connection.execute("SET memory_limit = ?", [memory])
         connection.execute("SET temp_directory = ?", [str(folder / "spill")])

@@ -6,6 +6,7 @@ read (raw cells that know their place) -> stage (typed, or rejected with a reaso
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from auditor.logs.place import place
 from auditor.logs.profile import Profile
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
-from auditor.logs.texts import Texts, find_wording
+from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.probes import Probes
 from auditor.value_types import DAY
 
@@ -41,6 +42,7 @@ class Options:
     period: tuple[int, int] | None = None
     strict_history: bool = False
     offsets_of: tuple[str, ...] = ()
+    threads: int | None = None
 
 
 @dataclass
@@ -156,7 +158,9 @@ def _timeline(
     needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
 ) -> Ingested:  # fmt: skip
     by_name = {f.name: f for f in fields}
-    placed = place(connection, reading.staged, by_name, needed, EVENTS)
+    texts, found = find_wording(connection, reading.staged, probes, options.threads or os.cpu_count() or 1)
+    progress("reading", 2, 3)
+    placed = place(connection, reading.staged, by_name, needed, EVENTS, found)
     reading.problems += placed.problems
     reading.notes += placed.notes
     rejected = [row for staged in reading.staged for row in staged.rejected] + placed.rejected
@@ -174,16 +178,14 @@ def _timeline(
         raise DiagnosticError(
             [*reading.problems, Diagnostic("empty-log", f"no row of the log can be used{first}", hint=hint)]
         )
-    progress("reading", 2, 3)
-    texts = find_wording(connection, reading.staged, probes, EVENTS, by_name)
+    find_in_columns(connection, reading.staged, probes, EVENTS)
     known, period, late = _periods(connection, reading.staged, options)
     judged = _judged(reading.staged)
+    derived = "".join(f", {column}" for column in placed.derived)
     connection.execute(
-        f"CREATE OR REPLACE TABLE {TABLE} AS SELECT *, date BETWEEN {period[0]} AND {period[1]} AND {judged} AS {s.JUDGED} "
-        f"FROM {EVENTS}"
+        f"CREATE OR REPLACE VIEW {TABLE} AS SELECT *{derived}, date >= {period[0]} AND {judged} AS {s.JUDGED} FROM {EVENTS}"
     )
-    connection.execute(f"DROP TABLE {EVENTS}")
-    ((used,),) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
+    ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     shape, kinds = _shape(connection, reading.staged, by_name, needed, placed.several_zones, known, options, probes)
     timeline = Timeline(connection, shape, used, period, placed.ambiguous)
     progress("reading", 3, 3)

@@ -18,7 +18,8 @@ from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Const, Field
 from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
-from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, raw_text, sql_type
+from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, sql_type
+from auditor.logs.texts import RESULTS
 from auditor.logs.zones import zone_names
 from auditor.spelling import did_you_mean
 from auditor.value_types import DAY, Kind
@@ -26,16 +27,21 @@ from auditor.value_types import DAY, Kind
 NO_ZONE = "a time without an offset, and no zone says where"
 NO_PLACE = "a time in UTC, and no zone says where the person contacted is"
 _ZONE = "zone1"
+_CANDIDATES = "STRUCT(date INTEGER, time BIGINT)[]"
 
 
 @dataclass
 class Placed:
-    """What placing found: rows that cannot be placed, and what the log's times rest on."""
+    """What placing found: rows that cannot be placed, and what the log's times rest on.
+
+    derived: columns of the timeline that follow from others of the table or are the same throughout, as SQL.
+    """
 
     rejected: list[RejectedRow] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
+    derived: list[str] = field(default_factory=list)
     several_zones: bool = False
     ambiguous: bool = False
 
@@ -46,8 +52,12 @@ def place(
     fields: Mapping[str, Field],
     needed: frozenset[str],
     events: str,
+    found: Sequence[str],
 ) -> Placed:
-    """Make the table of events from the staged views."""
+    """Make the table of events from the staged views. found: columns of what was found in texts, to be joined to it.
+
+    Columns that would be empty throughout (candidate zones, later readings) are left out.
+    """
     placed = Placed()
     zones, bad_zones = _zones(connection, staged)
     union = _union(staged, fields, needed)
@@ -57,34 +67,71 @@ def place(
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE bad_zone_names AS SELECT unnest(?::VARCHAR[]) AS zone", [sorted(bad_zones)]
     )
-    kept = (
-        f"FROM staged_all WHERE NOT coalesce(list_has_any({ZONES}, (SELECT coalesce(list(zone), []) FROM bad_zone_names)), false) "
-        f"AND (({WALL} IS NOT NULL AND len({ZONES}) > 0) OR ({INSTANT} IS NOT NULL AND (len({ZONES}) > 0 OR {OFFSET} <> 0)))"
-    )
-    span = _span(connection, moments)
+    kept = "FROM staged_all"
+    if bad_zones or not all(one.placed for one in staged):
+        kept += (
+            f" WHERE NOT coalesce(list_has_any({ZONES}, (SELECT coalesce(list(zone), []) FROM bad_zone_names)), false) "
+            f"AND (({WALL} IS NOT NULL AND len({ZONES}) > 0) OR ({INSTANT} IS NOT NULL AND (len({ZONES}) > 0 OR {OFFSET} <> 0)))"
+        )
+    span = _span(staged)
     columns = _defaults(staged, fields, needed, placed)
+    several = any(one.zone_given for one in staged)
     constants = constant_offset(zones, span)
     if constants is not None:
-        query = _constant(kept, constants, columns, moments)
+        query = _constant(kept, constants, columns, moments, several)
+        placed.derived += _no_later_reading()
     else:
         register_offsets(connection, zones, span)
-        query = _joined(kept, columns, moments)
-    connection.execute(f"CREATE OR REPLACE TABLE {events} AS {query}")
-    _candidate_zones(connection, events, placed, zones, span)
+        query = _joined(kept, columns, moments, several)
+    connection.execute(f"CREATE OR REPLACE TABLE {events} AS {_with_found(query, found)}")
+    if several:
+        _candidate_zones(connection, events, placed, zones, span)
+    else:
+        placed.derived.append(_no_candidates())
+    if constants is None:
+        _note_ambiguous(connection, events, placed)
+    return placed
+
+
+def _with_found(query: str, found: Sequence[str]) -> str:
+    """The query with what was found in texts."""
+    if not found:
+        return query
+    sides = [s.column(name) for name in TEXTS]
+    columns = [f'"{name}"' if name not in sides else f'CAST("{name}" AS ENUM(\'\')) AS "{name}"' for name in found]
+    return (
+        f"SELECT q.*, p.* EXCLUDE ({s.SEQ}) FROM ({query}) q LEFT JOIN (SELECT {s.SEQ}, {', '.join(columns)} FROM {RESULTS}) p "
+        f"USING ({s.SEQ})"
+    )
+
+
+def _no_later_reading() -> list[str]:
+    kinds = {s.US_LATER: "BIGINT", s.DATE_LATER: "INTEGER", s.TIME_LATER: "BIGINT"}
+    return [f"NULL::{kind} AS {name}" for name, kind in kinds.items()]
+
+
+def _no_candidates() -> str:
+    return f"NULL::{_CANDIDATES} AS {s.LOCALS}"
+
+
+def _note_ambiguous(connection: duckdb.DuckDBPyConnection, events: str, placed: Placed) -> None:
     ((ambiguous,),) = connection.execute(f"SELECT count(*) FROM {events} WHERE {s.US_LATER} IS NOT NULL").fetchall()
     placed.ambiguous = ambiguous > 0
     if ambiguous:
         placed.notes.append(
             f"{ambiguous} events at a local time that a clock change makes ambiguous: judged under the earlier and the later reading"
         )
-    return placed
 
 
 def _zones(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> tuple[list[str], set[str]]:
     """The zones that rows name: those that exist, and those that do not."""
     named_: set[str] = set()
     for one in staged:
-        query = f"SELECT DISTINCT unnest({ZONES}) FROM {one.view}"
+        if not one.zone_given:
+            if one.zone is not None and one.rows:
+                named_.add(one.zone)
+            continue
+        query = f"SELECT DISTINCT unnest({ZONES}) FROM (SELECT DISTINCT {ZONES} FROM {one.view})"
         named_ |= {zone for (zone,) in connection.execute(query).fetchall() if zone is not None}
     known = zone_names()
     return sorted(named_ & known), named_ - known
@@ -92,7 +139,7 @@ def _zones(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> t
 
 def _union(staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str]) -> exp.Expr:
     """The staged views, one below the other, with the same columns."""
-    given = [name for name in fields if name in needed and any(name in one.fields for one in staged)]
+    given = [name for name in fields if name in needed - {*TEXTS} and any(name in one.fields for one in staged)]
     moments = sorted({name for one in staged for name in one.moments})
     masked = sorted({name for one in staged for name in one.masked})
     legs = any(one.mapped.opened.profile.legs is not None for one in staged)
@@ -100,10 +147,7 @@ def _union(staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozen
     for one in staged:
         columns: list[Sql] = [col(name) for name in (s.SEQ, FILE, s.column("row"), WALL, INSTANT, OFFSET, ZONES)]
         for name in given:
-            if name in TEXTS:
-                column, kind = raw_text(name), "VARCHAR"
-            else:
-                column, kind = s.column(name), sql_type(fields[name].type)
+            column, kind = s.column(name), sql_type(fields[name].type)
             columns.append(named(col(column) if name in one.fields else cast(NULL, kind), column))
         for name in moments:
             for prefix in ("wall", "instant"):
@@ -127,6 +171,8 @@ def _reject(
 ) -> None:
     """Rows whose place is not known; a file without any zone is one problem, and all its rows are rejected."""
     for one in staged:
+        if one.placed and not bad_zones:
+            continue
         raw = one.mapped.opened.raw
         query = (
             f"SELECT {s.column('row')}, CASE WHEN {WALL} IS NOT NULL THEN ? ELSE ? END FROM {one.view} "
@@ -156,12 +202,9 @@ def _reject(
         placed.problems.append(Diagnostic("unknown-zone", message, hint=hint, level=Level.WARNING))
 
 
-def _span(connection: duckdb.DuckDBPyConnection, moments: Sequence[str]) -> Span:
-    names = [WALL, INSTANT, *(f"{prefix}_{name}" for name in moments for prefix in ("wall", "instant"))]
-    columns = ", ".join(f'min("{name}"), max("{name}")' for name in names)
-    (found,) = connection.execute(f"SELECT {columns} FROM staged_all").fetchall()
-    values = [value for value in found if value is not None]
-    return Span(min(values, default=0), max(values, default=0))
+def _span(staged: Sequence[Staged]) -> Span:
+    spans = [one.span for one in staged if one.span is not None]
+    return Span(min((first for first, _ in spans), default=0), max((last for _, last in spans), default=0))
 
 
 def _defaults(
@@ -169,20 +212,14 @@ def _defaults(
 ) -> list[str]:
     """The columns of fields as they go into the table, empty cells filled by the fields' defaults."""
     given = {name for one in staged for name in one.fields}
-    columns = []
+    columns: list[str] = []
     for name, declared in fields.items():
-        if name not in needed or name in ("at", "row") or declared.type.kind is Kind.MOMENT:
-            continue
-        if name in TEXTS:
-            if name in given:
-                columns.append(f'"{raw_text(name)}" IS NOT NULL AS "{raw_text(name)}"')
+        if name not in needed or name in ("at", "row", *TEXTS) or declared.type.kind is Kind.MOMENT:
             continue
         own = col(s.column(name)) if name in given else None
         filled = _filled(declared, fields, given, own, placed)
-        if name == "duration" and any("ended" in one.moments for one in staged):
-            continue
         if filled is not None:
-            columns.append(text(named(filled, s.column(name))))
+            (placed.derived if own is None else columns).append(text(named(filled, s.column(name))))
     columns += [f'"{s.masked_column(name)}"' for name in sorted({name for one in staged for name in one.masked})]
     if any(one.mapped.opened.profile.legs is not None for one in staged):
         columns.append(LEG)
@@ -217,12 +254,14 @@ def shown(default: Const) -> str:
     return str(default.value)
 
 
-def _constant(kept: str, offsets: Mapping[str, int], columns: Sequence[str], moments: Sequence[str]) -> str:
+def _constant(
+    kept: str, offsets: Mapping[str, int], columns: Sequence[str], moments: Sequence[str], several: bool
+) -> str:
     """Every zone keeps one offset: instants and local times are sums."""
     zone = "list_extract(zones, 1)"
     if len(set(offsets.values())) == 1 and offsets:
         known = str(next(iter(offsets.values())))
-        offset = f"CASE WHEN len({ZONES}) > 0 THEN {known} ELSE {OFFSET} END"
+        offset = f"CASE WHEN len({ZONES}) > 0 THEN {known} ELSE {OFFSET} END" if " WHERE " in kept or several else known
     else:
         cases = (
             case(*((compare(col(_ZONE), "=", lit(name)), lit(value)) for name, value in offsets.items()))
@@ -231,8 +270,7 @@ def _constant(kept: str, offsets: Mapping[str, int], columns: Sequence[str], mom
         )
         offset = f"coalesce({text(cases)}, {OFFSET})"
     return (
-        f"SELECT {s.SEQ}, {FILE}, {s.column('row')}, {ZONES}, us AS {s.US}, {_local_columns('us + offset_us')}, "
-        f"NULL::BIGINT AS {s.US_LATER}, NULL::INTEGER AS {s.DATE_LATER}, NULL::BIGINT AS {s.TIME_LATER}"
+        f"SELECT {_place_columns(several)}, us AS {s.US}, {_local_columns('us + offset_us')}"
         f"{_more(columns, moments, 'offset_us')} "
         f"FROM (SELECT *, coalesce({INSTANT}, {WALL} - offset_us) AS us FROM "
         f"(SELECT *, {offset} AS offset_us FROM (SELECT *, {zone} AS {_ZONE} {kept})))"
@@ -257,7 +295,11 @@ def _more(columns: Sequence[str], moments: Sequence[str], offset: str) -> str:
     return (", " + ", ".join(parts)) if parts else ""
 
 
-def _joined(kept: str, columns: Sequence[str], moments: Sequence[str]) -> str:
+def _place_columns(several: bool) -> str:
+    return ", ".join([s.SEQ, FILE, s.column("row"), *([ZONES] if several else [])])
+
+
+def _joined(kept: str, columns: Sequence[str], moments: Sequence[str], several: bool) -> str:
     """Offsets change: each row is joined to the stretch of its zone's offset that it lies in."""
     walls = (
         f"SELECT r.*, w.offset_us AS w_offset, w.previous, w.following, {WALL} < w.previous_ends AS turned_back, "
@@ -274,7 +316,7 @@ def _joined(kept: str, columns: Sequence[str], moments: Sequence[str]) -> str:
     )
     later = f"CASE WHEN turned_back THEN {WALL} WHEN skipped THEN {WALL} - w_offset + following END"
     return (
-        f"SELECT {s.SEQ}, {FILE}, {s.column('row')}, {ZONES}, us AS {s.US}, {_local_columns('us + i_offset')}, "
+        f"SELECT {_place_columns(several)}, us AS {s.US}, {_local_columns('us + i_offset')}, "
         f"later AS {s.US_LATER}, {_local_columns(f'CASE WHEN later IS NOT NULL THEN {later} END', s.DATE_LATER, s.TIME_LATER)}"
         f"{_more(columns, moments, 'i_offset')} FROM ({instants})"
     )
@@ -286,9 +328,8 @@ def _candidate_zones(
     """For events with several candidate zones the local date and time in each."""
     ((several,),) = connection.execute(f"SELECT count(*) FROM {events} WHERE len({ZONES}) > 1").fetchall()
     placed.several_zones = several > 0
-    kind = "STRUCT(date INTEGER, time BIGINT)[]"
     if not several:
-        connection.execute(f"ALTER TABLE {events} ADD COLUMN {s.LOCALS} {kind}")
+        placed.derived.append(_no_candidates())
         return
     register_offsets(connection, zones, span)
     connection.execute(

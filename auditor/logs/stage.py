@@ -28,6 +28,7 @@ from auditor.compile.sql import (
     or_,
     select,
     text,
+    where,
 )  # fmt: skip
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Const, Field
@@ -51,7 +52,9 @@ def raw_text(name: str) -> str:
 
 
 def sql_type(kind: ValueType) -> str:
-    """The database's type for values of a type."""
+    """The database's type for values of a type; of a choice one that holds a byte a value, and compares as a text."""
+    if kind.kind is Kind.CHOICE and not kind.several:
+        return f"ENUM({', '.join(text(lit(choice.name)) for choice in kind.choices)})"
     base = {
         Kind.TEXT: "VARCHAR", Kind.CHOICE: "VARCHAR", Kind.NUMBER: f"DECIMAL(18,{DECIMAL_PLACES})",
         Kind.MONEY: f"DECIMAL(18,{DECIMAL_PLACES})", Kind.YES_NO: "BOOLEAN", Kind.DATE: "INTEGER", Kind.WEEKDAY: "INTEGER",
@@ -64,7 +67,8 @@ def sql_type(kind: ValueType) -> str:
 class Staged:
     """A staged raw table: the view's name, the fields it gives, how many rows are in scope and sound.
 
-    masked: fields some of whose values are masked. walls, instants: whether it has times without and with an offset.
+    masked: fields some of whose values are masked. zone: that of all its rows, where no column says otherwise;
+    zone_given: whether a column may. span: the least and the greatest of its times, walls and instants alike.
     """
 
     mapped: Mapped
@@ -75,8 +79,16 @@ class Staged:
     moments: frozenset[str]
     masked: frozenset[str]
     rows: int
+    zone: str | None = None
+    zone_given: bool = False
+    span: tuple[int, int] | None = None
     rejected: list[RejectedRow] = field(default_factory=list)
     out_of_scope: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def placed(self) -> bool:
+        """Whether every row surely has a zone."""
+        return self.zone is not None and not self.zone_given
 
 
 @dataclass
@@ -98,11 +110,12 @@ class Stager:
         self._fields = fields
         self._needed = needed
         self._problems: list[_Problem] = []
+        self._times: list[Moment] = []
 
     def stage(self, file_no: int, first_seq: int, zone: str | None) -> Staged:
         """Make the view `staged_N`, and gather the rows that are not in it, each with its reason."""
         columns = self._base_columns(file_no, first_seq)
-        masked = []
+        values: list[tuple[Field, Cleaned]] = []
         given = set()
         moments = set()
         for name, mapping in self._mapped.fields.items():
@@ -115,29 +128,26 @@ class Stager:
                 continue
             if name in TEXTS:
                 columns.append(named(self._mapped.cleaner.text(mapping), raw_text(name)))
-                given.add(name)
-                continue
-            cleaned = self._cleaned(declared, mapping)
-            value = cleaned.value
-            if declared.type.kind is Kind.TEXT and name not in ("id",):
-                hidden = self._masked_test(declared, cleaned)
-                columns.append(named(hidden, s.masked_column(name)))
-                value = case((hidden, NULL), default=value)
-                masked.append(name)
-            columns.append(named(cast(value, sql_type(declared.type)), s.column(name)))
+            else:
+                values.append((declared, self._cleaned(declared, mapping)))
             given.add(name)
         columns.append(named(self._zones(zone), ZONES))
-        view = f"staged_{file_no}"
-        out = self._out_of_scope()
-        scope = [not_(problem.bad) for problem in self._problems]
-        if out:
-            scope += [not_(coalesce(test, FALSE)) for test, _ in out]
-        query = select(columns, self._mapped.opened.raw.table).where(and_(scope), copy=False)
-        self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {text(query)}")
         staged = Staged(
-            self._mapped, view, file_no, first_seq, frozenset(given), frozenset(moments), frozenset(masked), 0
-        )
-        self._account(staged, out)
+            self._mapped, f"staged_{file_no}", file_no, first_seq, frozenset(given), frozenset(moments), frozenset(), 0,
+            zone, "zone" in self._mapped.fields,
+        )  # fmt: skip
+        scope = self._account(staged, values)
+        for declared, cleaned in values:
+            value = cleaned.value
+            if declared.name in staged.masked:
+                hidden = _masked_test(cleaned)
+                columns.append(named(hidden, s.masked_column(declared.name)))
+                value = case((hidden, NULL), default=value)
+            columns.append(named(_held(value, declared.type), s.column(declared.name)))
+        query = select(columns, self._mapped.opened.raw.table)
+        if scope:
+            query = query.where(and_(scope), copy=False)
+        self._connection.execute(f"CREATE OR REPLACE VIEW {staged.view} AS {text(query)}")
         return staged
 
     # --- columns --------------------------------------------------------------------------------------------
@@ -161,6 +171,7 @@ class Stager:
         return columns
 
     def _bad_moment(self, at: Moment) -> None:
+        self._times.append(at)
         self._problems.append(_Problem(at.column, at.text, coalesce(at.bad, FALSE), at.reason))
 
     def _moment_columns(self, name: str, mapping: ColumnMapping) -> list[Sql]:
@@ -192,10 +203,6 @@ class Stager:
             return Cleaned(lit(value), lit(value), None, "", declared.name)
         return self._mapped.cleaner.field(declared, mapping)
 
-    @staticmethod
-    def _masked_test(declared: Field, cleaned: Cleaned) -> Sql:
-        return coalesce(fn("regexp_matches", cleaned.text, lit(MASKED)), FALSE)
-
     def _zones(self, zone: str | None) -> Sql:
         """The row's candidate zones, or that of its source."""
         mapping = self._mapped.fields.get("zone")
@@ -216,28 +223,49 @@ class Stager:
             rules.append((and_([test, *earlier]), rule.reason))
         return rules
 
-    def _account(self, staged: Staged, out: Sequence[tuple[Sql, str]]) -> None:
-        """Count the rows that are not staged, by reason, and read those that were rejected."""
+    def _account(self, staged: Staged, values: Sequence[tuple[Field, Cleaned]]) -> list[Sql]:
+        """Count the rows that are not staged, by reason, and read those that were rejected; note masks and times.
+
+        One pass over the file. Gives the tests that keep rows out: those that no row fails need not be asked again.
+        """
         raw = self._mapped.opened.raw
+        out = self._out_of_scope()
         outside = or_([coalesce(test, FALSE) for test, _ in out]) if out else FALSE
         counts: list[Sql] = [count_where(None)]
         counts += [count_where(coalesce(test, FALSE)) for test, _ in out]
         counts += [count_where(and_([not_(outside), problem.bad])) for problem in self._problems]
-        query = select((named(sql, f"n{i}") for i, sql in enumerate(counts)), raw.table)
-        (found,) = self._connection.execute(text(query)).fetchall()
-        total, *rest = found
+        texts = [one for one in values if one[0].type.kind is Kind.TEXT and one[0].name != "id"]
+        masks = [count_where(_masked_test(cleaned)) for _, cleaned in texts]
+        times = [
+            where(fn(which, cast(value, "BIGINT")), not_(coalesce(time.bad, FALSE)))
+            for time in self._times
+            for value in (time.wall, time.instant)
+            for which in ("min", "max")
+        ]
+        query = select((named(sql, f"n{i}") for i, sql in enumerate([*counts, *masks, *times])), raw.table)
+        (row,) = self._connection.execute(text(query)).fetchall()
+        total, *rest = row[: len(counts)]
+        hidden, spans = (
+            row[len(counts) :][: len(masks)],
+            [us for us in row[len(counts) + len(masks) :] if us is not None],
+        )
+        staged.masked = frozenset(declared.name for (declared, _), n in zip(texts, hidden, strict=True) if n)
+        staged.span = (min(spans), max(spans)) if spans else None
         taken = 0
         for (_, reason), n in zip(out, rest[: len(out)], strict=True):
             if n:
                 staged.out_of_scope[reason] = staged.out_of_scope.get(reason, 0) + n
                 taken += n
         bad: dict[int, RejectedRow] = {}
+        kept_out = [coalesce(test, FALSE) for test, reason in out if reason in staged.out_of_scope]
         for problem, n in zip(self._problems, rest[len(out) :], strict=True):
             if n:
+                kept_out.append(problem.bad)
                 for rejected in self._rejected(problem, outside):
                     bad.setdefault(rejected.source.row, rejected)
         staged.rejected += [bad[row] for row in sorted(bad)]
         staged.rows = total - taken - len(bad)
+        return [not_(test) for test in kept_out]
 
     def _rejected(self, problem: _Problem, outside: Sql) -> Iterator[RejectedRow]:
         raw = self._mapped.opened.raw
@@ -246,6 +274,17 @@ class Stager:
         for row, value, reason in self._connection.execute(text(query)).fetchall():
             place = SourceRow(raw.file, raw.sheet, row)
             yield RejectedRow(place, problem.column, (value or "")[:_VALUE_SHOWN], reason)
+
+
+def _masked_test(cleaned: Cleaned) -> Sql:
+    return coalesce(fn("regexp_matches", cleaned.text, lit(MASKED)), FALSE)
+
+
+def _held(value: Sql, kind: ValueType) -> Sql:
+    """The value as the timeline holds it; where a profile's constant is no value of a field, there is none."""
+    if kind.kind is Kind.CHOICE and not kind.several:
+        return exp.TryCast(this=value, to=exp.DataType.build(sql_type(kind), dialect="duckdb"))
+    return cast(value, sql_type(kind))
 
 
 def default_value(declared: Field, given: frozenset[str]) -> Sql | None:

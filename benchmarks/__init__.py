@@ -1,0 +1,1 @@
+"""What is measured, and how: not timed tests, but `python -m benchmarks` on a quiet machine."""
