@@ -39,6 +39,10 @@ def merge_legs(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], 
             taken.append(f'arg_min_null("{name}", (us, seq)) AS "{name}"')
         elif name == "f_ended":
             taken.append('max("f_ended") AS "f_ended"')
+        elif name == "f_duration" and "f_ended" in columns:
+            own = 'arg_min("f_duration", (rank, us, seq))'
+            whole = 'CASE WHEN count(*) > 1 THEN max("f_ended") - min(us) END'
+            taken.append(f'coalesce({whole}, {own}) AS "f_duration"')
         elif name in (*_OWN, s.LOCALS):
             taken.append(f'arg_min_null("{name}", (rank, us, seq)) AS "{name}"')
         else:
