@@ -8,34 +8,24 @@ answer for a provision is what they cite. A line is printed for each case, then 
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from auditor.examples import judge_rows
-from auditor.language import core as c
 from auditor.language import forms as f
 from auditor.language.checked import CheckedRule, Example, ExampleEvent
-from auditor.language.declarations import Field
-from auditor.language.lower import lower, with_params
-from auditor.packs import load
-from auditor.rulebook import rule_book
 from auditor.source import Source, Span
-from tests.case_events import CaseRow, CaseTimeline, as_dict, as_list, timeline, with_cells
-
-PACK = "us.regf"
-# Figures that the law leaves to a house; a case may bring its own (`setup.house_threshold`).
-HOUSE = {"messages_in_a_day": Decimal(5), "contacts_in_a_week": Decimal(10), "voicemails_in_a_day": Decimal(3)}
+from tests.case_cells import CaseRow, Sheet, as_dict, as_list, typed
+from tests.case_events import timeline
+from tests.case_rules import AWAITED, Rules, pack_rules, related
 
 PASS, FAIL, UNDECIDED = "pass", "fail", "not decidable from a log"
 FIRES = ("violation", "presumed_violation", "review", "outside_safe_harbor", "not_a_limited_content_message")
 HOLDS = ("no_violation", "presumed_compliance", "excluded_from_count", "is_limited_content_message")
-AWAITED = " (awaited)"
 
 Judged = dict[tuple[str, int], tuple[str, str | None]]
 
@@ -71,72 +61,6 @@ class Verdict:
         return f"{self.id}: {self.status}" + (f": {said}" if said else "")
 
 
-# --- the rules ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules of the pack as they are judged: by id, with the fields that the pack knows.
-
-    awaited: of each rule that waits for something to follow, a rule that tells which events are that something.
-    """
-
-    checked: Mapping[str, CheckedRule]
-    judged: tuple[c.Rule, ...]
-    awaited: tuple[c.Rule, ...]
-    fields: Mapping[str, Field]
-
-    def answering(self, provision: str) -> list[CheckedRule]:
-        """The rules that cite a provision, a part of it, or what it is part of."""
-        return [rule for rule in self.checked.values() if any(related(provision, cite) for cite in rule.facts.cites)]
-
-
-def pack_rules(house: Mapping[str, Decimal] | None = None) -> Rules:
-    """The pack's rules that are not switched off, with the figures of a house."""
-    book = rule_book(load([PACK]))
-    if book.errors:
-        raise ValueError(f"the pack {PACK} cannot be read: {book.errors[0].message}")
-    checked = {id: rule for id, rule in book.checked.items() if rule.facts.disabled is None}
-    figures = {**HOUSE, **(house or {})}
-    awaited = [
-        replace(
-            rule,
-            facts=replace(rule.facts, id=id + AWAITED),
-            form=f.Forbid(rule.form.selection, None),
-            unless=None,
-        )
-        for id, rule in checked.items()
-        if isinstance(rule.form, f.AfterRequire)
-    ]
-    fields = {declared.name: declared for declared in book.fields}
-    judged = tuple(with_params(lower(rule), figures) for rule in checked.values())
-    return Rules(checked, judged, tuple(lower(rule) for rule in awaited), fields)
-
-
-def related(provision: str, cite: str) -> bool:
-    """Whether a citation is of a provision, of a part of it, or of what it is a part of."""
-    wanted = _plain(provision)
-    return any(
-        one == wanted or one.startswith(f"{wanted}(") or wanted.startswith(f"{one}(") or one.startswith(f"{wanted}-")
-        for one in _each(_plain(cite))
-    )
-
-
-def _plain(cite: str) -> str:
-    return re.sub(r"^12 CFR |( to)? 12 CFR part 1006$", "", cite.strip()).removesuffix(" to").strip()
-
-
-def _each(cite: str) -> Iterator[str]:
-    """The provisions of a citation such as `1006.18(b)(1)(i)-(iii)`."""
-    match = re.fullmatch(r"(.*)\(([a-z]+)\)-\(([a-z]+)\)", cite)
-    orders = ("i ii iii iv v vi vii viii ix x xi xii".split(), list("abcdefghijklmnopqrstuvwxyz"))
-    for order in orders if match else ():
-        if match and match[2] in order and match[3] in order:
-            yield from (f"{match[1]}({part})" for part in order[order.index(match[2]) : order.index(match[3]) + 1])
-            return
-    yield cite
-
-
 # --- the cases ---------------------------------------------------------------------------------------------------
 
 
@@ -157,12 +81,13 @@ def judge(cases: Sequence[Any], rules: Rules | None = None) -> list[Verdict]:
     examples: list[Example] = []
     place = 1
     for number, data in enumerate(cases, start=1):
-        case = _Case(str(as_dict(data).get("id", f"case {number}")), as_dict(data))
+        name = data.split(" is ")[0] if isinstance(data, str) else f"case {number}"
+        case = _Case(str(as_dict(data).get("id", name)), as_dict(data))
         case.verdict = Verdict(case.id)
         held.append(case)
         try:
             read = _worlds(case, known)
-        except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
             case.verdict.worse(FAIL, f"not of the shape of a case: {error}")
             continue
         case.first = place
@@ -180,14 +105,14 @@ def _worlds(case: _Case, rules: Rules) -> list[Example]:
     """The case as a world of its own; and where it says when a validation period ends, one in which it ends sooner."""
     if not case.data:
         raise ValueError("it is no table")
-    read: CaseTimeline = timeline(case.data, rules.fields)
-    case.verdict.remarks += [f"not understood: {note}" for note in read.notes]
+    sheet = timeline(case.data, rules.fields)
     ends = _period_end(as_dict(case.data.get("setup")))
-    case.rows = [_ending(row, ends) for row in read.rows]
-    worlds = [_example(case, case.rows, rules)]
+    case.rows = [_ending(row, ends) for row in sheet.rows]
+    worlds = [_example(case, case.rows, sheet)]
     if ends is not None and case.rows:
-        worlds.append(_example(case, [_ending(row, ends - timedelta(days=1)) for row in read.rows], rules))
+        worlds.append(_example(case, [_ending(row, ends - timedelta(days=1)) for row in sheet.rows], sheet))
         case.sooner = {place: len(case.rows) + place for place in range(len(case.rows))}
+    case.verdict.remarks += [f"not understood: {note}" for note in sheet.notes]
     return worlds
 
 
@@ -207,14 +132,12 @@ def _period_end(setup: Mapping[str, Any]) -> date | None:
 def _ending(row: CaseRow, ends: date | None) -> CaseRow:
     if ends is None or row.cells.get("kind") != "validation-notice":
         return row
-    return with_cells(row, validation_ends=ends.isoformat())
+    return row.with_cells(validation_ends=ends.isoformat())
 
 
-def _example(case: _Case, rows: Iterable[CaseRow], rules: Rules) -> Example:
-    from tests.case_events import typed
-
+def _example(case: _Case, rows: Iterable[CaseRow], sheet: Sheet) -> Example:
     nowhere = Span(Source("case", ""), 0, 0)
-    events = tuple(ExampleEvent(typed(row.cells, rules.fields), None, nowhere) for row in rows)
+    events = tuple(ExampleEvent(typed(row, sheet), None, nowhere) for row in rows)
     return Example(case.id, "", events)
 
 
@@ -289,7 +212,10 @@ def _verdict(case: _Case, rule: CheckedRule, place: int, rules: Rules, verdicts:
 def _must_fire(case: _Case, expected: Expected, shown: str, found: Mapping[str, list[str]], rules: Rules) -> None:
     of_kind = [id for id in found["violation"] if _of_kind(rules.checked[id.split(" ")[0]], expected.kind)]
     if of_kind:
-        if all(rules.checked[id.split(" ")[0]].facts.severity == "review" for id in of_kind) and expected.kind == "violation":
+        if (
+            all(rules.checked[id.split(" ")[0]].facts.severity == "review" for id in of_kind)
+            and expected.kind == "violation"
+        ):
             case.verdict.remarks.append(f"{of_kind[0]} asks for a reading of event {expected.event}")
     elif found["inconclusive"]:
         case.verdict.worse(UNDECIDED, f"{shown}: {found['inconclusive'][0]}")
@@ -337,7 +263,7 @@ def read_cases(text: str) -> list[Any]:
             try:
                 cases.append(json.loads(line))
             except json.JSONDecodeError as error:
-                cases.append({"id": f"line {number}", "events": f"not JSON: {error}"})
+                cases.append(f"line {number} is not JSON: {error.msg}")
     return cases
 
 
