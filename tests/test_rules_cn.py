@@ -1,11 +1,10 @@
-"""The Chinese packs cover the source table row by row, say how sure they are, and find words in disguise."""
+"""The Chinese packs cover the source table row by row, and say of each rule what the table says of its row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,9 @@ from auditor.checking import CheckResult, check
 from auditor.diagnostics import render
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Pack
-from auditor.language.declarations import Const, WordList
+from auditor.language.declarations import Const
 from auditor.shipped import rules_path
 from auditor.value_types import NUMBER
-from auditor.wording import Matcher
 
 FOLDER = rules_path() / "cn"
 
@@ -212,192 +210,3 @@ def test_no_figure_of_our_own(packs: list[Pack]) -> None:
                 assert node.amount in LENGTHS, (rule.facts.id, node.amount)
             if isinstance(node, c.ConsecutiveDays):
                 assert node.days in LENGTHS, (rule.facts.id, node.days)
-
-
-def test_word_files_are_lists() -> None:
-    """A word file is UTF-8, one phrase a line, none twice, and no phrase holds an evasion written by hand."""
-    for path in sorted(Path(FOLDER / "common" / "words").glob("*.txt")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        phrases = [line for line in lines if line and not line.startswith("#")]
-        assert phrases, path.name
-        assert len(phrases) == len(set(phrases)), path.name
-        assert all(re.fullmatch(r"[一-龥A-Z0-9]+", phrase) for phrase in phrases), path.name
-
-
-# --- words in disguise ------------------------------------------------------------------------------------------
-
-# By the number of the list in the source table: the word lists, evasions that must hit (inserted marks and spaces, full
-# width, invisible characters, traditional script, homophones, pinyin), and innocent sentences that must not.
-WORDING: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "L1": (
-        ("威胁恐吓", "威胁暗示"),
-        (
-            "再不还就打 断 你 的 腿", "让 你 消失", "弄*死*你", "打断·你·的·腿", "弄\u200b死\u200b你", "带人堵妳",
-            "讓你消失", "準備棺材吧", "打斷你的腿", "弄四你", "nong死你", "知道你家住那儿，知道你家注哪", "小心-你-的-命",
-            "走 着 瞧", "敬酒不吃吃罚久", "后果-自负", "後果自負", "黑社會的人会来",
-        ),
-        (
-            "请提醒老人，小心你家人受骗", "我们不会带人堵你", "请收拾你的材料来网点办理", "浪费了你的时间，不好意思",
-            "我们不是黑社会，请放心", "今天路滑出门小心点", "您知道上的那个链接吗", "不知道你家住哪，请登记地址",
-        ),
-    ),
-    "L2": (
-        ("冒充机关", "疑似机关"),
-        (
-            "我是公 安 局的", "我是公案局的", "我是公\u2060安局", "我是法院地", "我是灋院的", "經偵大隊", "经·侦·大·队",
-            "经侦大对找你", "刑*警*队", "形警队", "银保监会工作人圆", "銀保監會工作人員", "我是派岀所", "我是派出索",
-            "公检法连合办案", "专 案 组", "轉案组", "協助調查", "法wu部",
-        ),
-        (
-            "请勿相信自称公安的来电", "有人自称经侦大队，请勿理会", "谨防冒充网警大队的诈骗", "我不是公安局的，我是银行的",
-            "我们官网经常更新公告", "无法关闭提醒请联系客服", "警方提醒：谨防诈骗", "您已经方便了吗",
-        ),
-    ),
-    "L3": (
-        ("立案用语", "抓捕用语", "信用卡犯罪用语", "诈骗指控", "律师用语"),
-        (
-            "已 立 案", "已\u200b立\u200b案", "巳经立案？已力案", "已利案", "已经启诉", "已经起訴", "已经qi诉", "法院传票以发出",
-            "法元传票已发出", "法院傳票已發出", "強制執行令", "拘-留-通-知-书", "居留通知书", "坐.牢", "座牢", "做牢", "zuo牢",
-            "拘留１５天", "拘留1 5天", "拘留⑮天", "信用咔诈骗", "信用卡詐騙罪", "恶 意 透 支", "律師函", "绿师函", "lǜ师函", "律*师*函",
-        ),
-        (
-            "如仍不处理，我司可能依法提起诉讼", "我行保留诉讼权利", "公安机关立案侦查诈骗短信案", "您不会坐牢，请放心",
-            "尚未立案", "谨防贷款诈骗", "利率所产生的费用", "房屋坐落于本市", "工作牢记客户至上", "您可以咨询律所",
-        ),
-    ),
-    "L4": (
-        ("侮辱谩骂", "侮辱字眼", "贬损用语"),
-        (
-            "老*赖", "老癞", "老赖来了", "老 赖", "lao赖", "老賴", "不要睑，不-要-脸", "不要脸", "王·八·蛋", "王八旦", "垃\u200b圾", "垃 圾", "混旦",
-            "穷诡", "窮鬼", "骗 子", "騙子", "人·渣", "廢物", "賤人", "丟人现眼", "做人要講良心", "没涼心",
-        ),
-        (
-            "谨防骗子", "请不要骗自己，也请核对出生日期", "垃圾短信可以拦截", "收件人与寄件人一致", "不要连接陌生网络",
-            "网上购东西要小心", "无来源的资金请勿使用", "您说啥子", "金额意味着还款压力", "请问这是他妈的电话吗", "片子拍好了",
-        ),
-    ),
-    "L5": (
-        ("曝光扬言", "走访用语"),
-        (
-            "爆·通·讯·录", "暴通讯录", "曝通讯录", "爆通訊錄", "bao通讯录", "爆tong讯录", "爆 通 讯 录", "爆\u200b通讯录", "Ｐ图", "p图",
-            "发 抖 音", "曝_光_你", "掛网上", "找 你 领导", "貼小区", "群发給你亲友", "上门走坊", "尚门走访", "上門走訪",
-        ),
-        (
-            "我们不会告诉你父母", "不影响孩子上学", "请更新您的通讯录", "可在挂网上银行办理", "我们不会上门走访",
-            "请上门店咨询", "照片已更新", "曝光率统计",
-        ),
-    ),
-    "L6": (
-        ("债务信息", "债务字眼", "代偿要求"),
-        (
-            "他有欠-款", "他欠 款了", "借\u200b款没还", "網貸", "网带", "网袋", "华呗", "花贝", "姐呗", "崔收", "cui收", "催·收", "贷 款", "貸款",
-            "逾 期", "逾\u200b期", "本 金", "利*息", "失-信", "父債子還", "你替她還", "家 属 代 还", "违约今",
-        ),
-        (
-            "麻烦转告张先生回电", "请问他现在的联系方式", "我是某某小额贷款公司的", "这与预期不符", "由于期限问题请他回电",
-            "您是信先生吗", "之前我们联系过他", "信息已收到", "不便透露欠款情况", "遗失信用卡请挂失",
-        ),
-    ),
-    "L7": (
-        ("诱导筹款", "额外收费", "筹款暗示"),
-        (
-            "借新還舊", "借 新 还 旧", "借心还旧", "以贷养袋", "以*贷*养*贷", "信用咔套现", "花呗套線", "套现还宽", "轉到我個人賬戶",
-            "转到我个人帐户", "打到我威信", "扫\u200b我\u200b的\u200b码", "掃我的碼", "交手续费撤按", "催收沸", "外访费用", "凑-一-凑", "再貸一筆",
-        ),
-        (
-            "切勿以贷养贷", "不建议借新还旧", "出去买菜了吗", "买房还贷压力大", "您是卖什么的", "不收催收费", "请通过官方App还款",
-            "不要转到我个人账户以外的说法请勿相信",
-        ),
-    ),
-    "L8": (
-        ("征信承诺", "征信恐吓"),
-        (
-            "洗白正信", "洗白徵信", "洗 白 征 信", "洗白zheng信", "征·信·修·复", "征信修覆", "怔信修复", "删除征信纪录", "刪除徵信記錄",
-            "帮你消\u200b除征信", "终身征信乌点，终生征信污点", "終身徵信污點", "子女不能考功", "身份正作废", "一辈子不能代款", "子-女-不-能-上-大-学",
-        ),
-        (
-            "逾期信息将依法报送征信系统", "警惕征信修复骗局", "我们无法删除征信记录", "不存在终身征信污点", "征信报告可以自行查询",
-            "孩子可以正常上大学",
-        ),
-    ),
-    "L9": (
-        ("虚构名单", "夸大数额", "最后期限用语"),
-        (
-            "行业黑名蛋", "行業黑名單", "行 业 黑 名 单", "大数据黑\u200b名\u200b单", "信用嘿库", "全国联网黑名单", "网带联盟名单", "违约金番倍",
-            "違約金翻倍", "罚息·按天·翻倍", "全額加倍", "最后通碟", "最後通牒", "最-后-一-次-机-会", "最后一次鸡会", "今日必需结清",
-        ),
-        (
-            "不存在大数据黑名单", "不是最后一次机会，请慢慢协商", "还款日为每月10日", "罚息按合同计收", "黑色名片已寄出",
-            "名单以公示为准",
-        ),
-    ),
-    "L10": (
-        ("滋扰用语", "滋扰字眼"),
-        (
-            "花 圈", "花\u200b圈", "花·圈", "播放哀樂", "泼油七", "潑油漆", "短信哄炸", "短 信 轰 炸", "驗證碼轟炸", "呼-死-你", "呼si你", "大喇吧",
-            "报假井", "斷水斷電", "堵 门", "堵門", "棺材圖", "跟棕你",
-        ),
-        (
-            "祝你家庭幸福", "如遭遇短信轰炸请联系客服", "我们不会堵门", "请画圈标注", "部门负责人会联系", "跟踪你的申请进度",
-            "打字报告已完成", "全都门票包含",
-        ),
-    ),
-    "L11": (
-        ("拒绝联系用语", "拒绝联系迹象"),
-        (
-            "别 再 打 了", "別再打了", "别在打了", "不要在打", "不-要-再-打", "别联系沃", "別聯繫我", "不要連系我", "停止聯繫", "停zhi联系",
-            "请不要搔扰", "再打我抱警", "拒絕聯系", "我不認識他", "打 错 了", "退 订", "退訂", "我要投訴",
-        ),
-        (
-            "好的，我会转告他", "不要再打错字了", "我在开会，晚点说", "下午可以打给我", "怎么退订单", "他换号码了", "退定金吗",
-        ),
-    ),
-}  # fmt: skip
-LISTS = sorted(WORDING, key=lambda name: int(name[1:]))
-
-
-@pytest.fixture(scope="module")
-def matchers(packs: list[Pack]) -> dict[str, Matcher]:
-    """A matcher for the word lists of each number."""
-    common = next(pack for pack in packs if pack.id == "cn.common")
-    lists: dict[str, WordList] = {words.name: words for words in common.words}
-    return {number: Matcher([lists[name] for name in names]) for number, (names, _, _) in WORDING.items()}
-
-
-def test_enough_evasions_and_innocents() -> None:
-    """Each list is tried with ten evasions and five innocent sentences, or more."""
-    assert len(WORDING) == 11
-    assert all(len(evasions) >= 10 and len(innocent) >= 5 for _, evasions, innocent in WORDING.values())
-
-
-@pytest.mark.parametrize(("number", "text"), [(number, text) for number in LISTS for text in WORDING[number][1]])
-def test_evasions_are_found(number: str, text: str, matchers: dict[str, Matcher]) -> None:
-    """A phrase in disguise is found, and its span is in the original text."""
-    hits = matchers[number].hits(text)
-    assert hits
-    assert all(text[hit.start : hit.end] == hit.text for hit in hits)
-
-
-@pytest.mark.parametrize(("number", "text"), [(number, text) for number in LISTS for text in WORDING[number][2]])
-def test_innocent_sentences_are_left_alone(number: str, text: str, matchers: dict[str, Matcher]) -> None:
-    """A sentence that only looks or sounds like a phrase, denies it or warns of it is no hit."""
-    assert matchers[number].hits(text) == []
-
-
-def test_every_phrase_is_found_as_written(packs: list[Pack]) -> None:
-    """No phrase is cancelled by the exceptions of its own list."""
-    common = next(pack for pack in packs if pack.id == "cn.common")
-    for words in common.words:
-        found = Matcher([words]).hits_of([f"，{phrase}。" for phrase in words.phrases])
-        missing = [phrase for phrase, hits in zip(words.phrases, found, strict=True) if not hits]
-        assert not missing, (words.name, missing)
-
-
-def test_every_exception_excuses_something(packs: list[Pack]) -> None:
-    """An exception that overlaps nothing that its list would find is idle."""
-    common = next(pack for pack in packs if pack.id == "cn.common")
-    for words in common.words:
-        bare = WordList(words.name, words.pack, words.title, words.phrases, (), words.tolerances)
-        found = Matcher([bare]).hits_of(list(words.exceptions))
-        idle = [text for text, hits in zip(words.exceptions, found, strict=True) if not hits]
-        assert not idle, (words.name, idle)
