@@ -35,23 +35,27 @@ class Explained:
     lawful_zh: tuple[str, ...]
 
 
-def explain_finding(settings: Settings, rule: str, id: str) -> Explained:
-    """Judge the logs again by one rule, and take the finding apart. Raises DiagnosticError where it is not there."""
+def explain_finding(settings: Settings, id: str, rule: str | None = None) -> Explained:
+    """Judge the logs again, and take a finding apart. Raises DiagnosticError where it is not there.
+
+    rule: the only one that is judged, where it is known that the finding is its.
+    """
     book = rule_book(load(settings.rules))
-    only = [lowered for lowered in book.rules if lowered.facts.id == rule]
-    if not only and not book.errors:
-        raise DiagnosticError([Diagnostic("unknown-name", f"there is no rule `{rule}` in these packs")])
-    book = replace(book, rules=tuple(only))
+    if rule is not None:
+        only = tuple(lowered for lowered in book.rules if lowered.facts.id == rule)
+        if not only and not book.errors:
+            raise DiagnosticError([Diagnostic("unknown-name", f"there is no rule `{rule}` in these packs")])
+        book = replace(book, rules=only)
     with timeline_of(settings, book, lambda _what, _done, _all: None) as ingested:
         rules, not_run = runnable(book, ingested)
-        if not_run:
+        if rule is not None and not_run:
             raise DiagnosticError([Diagnostic("unknown-finding", f"`{rule}` is not run: {not_run[rule]}")])
-        return _explained(ingested, book, rules[0], id)
+        return _explained(ingested, book, rules, id)
 
 
-def _explained(ingested: Ingested, book: RuleBook, rule: c.Rule, id: str) -> Explained:
+def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: str) -> Explained:
     timeline = ingested.timeline
-    verdicts = run(timeline, [rule])
+    verdicts = run(timeline, rules)
     wanted = {v.event for v in verdicts.violations if v.event is not None}
     wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
     events = read_events(timeline.connection, wanted, ingested)
@@ -61,6 +65,7 @@ def _explained(ingested: Ingested, book: RuleBook, rule: c.Rule, id: str) -> Exp
         hint = "are these the logs, rules and options of the report?"
         raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
     violation, finding = found
+    rule = next(rule for rule in rules if rule.facts.id == finding.rule)
     if violation.event is None:
         counted: list[tuple[c.History, list[int]]] = []
         return Explained(finding, rule, (), tuple(_shown(counted, events)), (), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,7 @@ import click
 from auditor.cli.output import EXIT_RULES, paint, say_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from auditor.diagnostics import Diagnostic
     from auditor.language.format import Names
@@ -106,15 +107,15 @@ def _format(paths: Sequence[str], lang: Literal["en", "zh"] | None) -> tuple[lis
 
     problems: list[Diagnostic] = []
     files: dict[Path, None] = {}
-    for path in dict.fromkeys(paths):
-        if path == _STDIN:
+    for given in dict.fromkeys(paths):
+        if given == _STDIN:
             continue
-        found = list(find_rule_files(Path(path))) if Path(path).exists() else []
+        found = list(find_rule_files(Path(given))) if Path(given).exists() else []
         files.update(dict.fromkeys(found))
         if not found:
-            missing = not Path(path).exists()
+            missing = not Path(given).exists()
             message = "there is no such file or folder" if missing else "no rule file is there"
-            problems.append(Diagnostic("no-rule-files", message, file=path, hint=f"rule files end in `{SUFFIX}`"))
+            problems.append(Diagnostic("no-rule-files", message, file=given, hint=f"rule files end in `{SUFFIX}`"))
     names, found_problems = _names(files, lang)
     problems += found_problems
     formatted = []
@@ -129,14 +130,15 @@ def _format(paths: Sequence[str], lang: Literal["en", "zh"] | None) -> tuple[lis
     return formatted, list(dict.fromkeys(problems))
 
 
-def _names(files: Sequence[Path] | dict[Path, None], lang: str | None) -> tuple[dict[Path, Names], list[Diagnostic]]:
+def _names(files: Iterable[Path], lang: str | None) -> tuple[dict[Path, Names], list[Diagnostic]]:
     """What names stand for in each file: a translation needs their packs, with all that these use."""
-    if lang is None or not files:
+    folders = list(dict.fromkeys(str(path.parent) for path in files))
+    if lang is None or not folders:
         return {}, []
     from auditor.language.format import names_of
     from auditor.packs import load
 
-    library = load([str(folder) for folder in dict.fromkeys(path.parent for path in files)])
+    library = load(folders)
     found = {
         file.resolve(): names_of(pack.checked.scope) for pack in library.packs.values() for file in pack.files.files
     }
@@ -158,7 +160,7 @@ def _one_file(
 def _standard_input(lang: Literal["en", "zh"] | None) -> tuple[_Formatted | None, list[Diagnostic]]:
     from auditor.packs import decode_source
 
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     source, problems = decode_source(data, "<stdin>")
     if source is None:
         return None, problems

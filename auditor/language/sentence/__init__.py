@@ -6,14 +6,18 @@ will do.
 
 from __future__ import annotations
 
+from typing import Any
+
 from auditor.language import core as c
+from auditor.language.declarations import Const
 from auditor.language.sentence.chinese import Chinese
 from auditor.language.sentence.english import English
 from auditor.language.sentence.outline import Outline, outlined
 from auditor.language.sentence.speech import Speech
 from auditor.language.vocabulary import Language
+from auditor.value_types import ValueType
 
-__all__ = ["Outline", "describe", "outline", "sentence"]
+__all__ = ["Outline", "describe", "outline", "said", "sentence", "value_name"]
 
 
 def sentence(rule: c.Rule, language: Language) -> str:
@@ -30,6 +34,16 @@ def describe(condition: c.Condition, language: Language) -> str:
 def outline(condition: c.Condition, language: Language) -> Outline:
     """A condition as a tree: what must hold together, what is enough, and each definition with what it means."""
     return outlined(_speech(language), condition)
+
+
+def value_name(value: c.Value, language: Language) -> str:
+    """What a value is called in a sentence: a field, a figure, a count of events."""
+    return _speech(language).value(value)
+
+
+def said(value: Any, type: ValueType, language: Language) -> str:
+    """A value found, as the language writes it: `48 hours`, `22:00`, `接通对话`."""
+    return _speech(language).constant(Const(value, type))
 
 
 def _speech(language: Language) -> Speech:

@@ -207,6 +207,10 @@ class Speech(ABC):
         """A condition as part of a sentence."""
 
     @abstractmethod
+    def value(self, value: c.Value) -> str:
+        """A value by its name, or what it is."""
+
+    @abstractmethod
     def events(self, selection: c.Condition) -> str:
         """The events of a selection, as a noun."""
 

@@ -1,0 +1,230 @@
+"""`auditor explain`: a rule, a diagnostic code, or why an event is a finding."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from auditor.cli.output import EXIT_RULES, EXIT_USAGE, paint, say_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditor.findings import Finding, Report
+    from auditor.packs import Library
+
+_FINDING = re.compile(r"f-[0-9a-f]{16}")
+_BLOCK = 1 << 20
+
+
+@click.command()
+@click.argument("what", metavar="RULE|FINDING|CODE")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="English or Chinese.")
+@click.option(
+    "--rules",
+    "-r",
+    multiple=True,
+    metavar="PACK",
+    help="Packs in which a rule is looked for, or by which a finding was made: ids, beginnings of ids, paths.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The findings.json that holds the finding; its logs, rules and options are taken from it.",
+)
+@click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The log in which the finding was made; may be repeated. With --report only where it has been moved.",
+)
+@click.option("--profile", "-p", "profiles", multiple=True, metavar="NAME", help="Profile of the log; may be repeated.")
+@click.option("--history", multiple=True, type=click.Path(path_type=Path), metavar="LOG", help="As for the audit.")
+@click.option("--zone", metavar="ZONE", help="As for the audit.")
+@click.option("--period", metavar="FROM..TO", help="As for the audit.")
+@click.option("--strict-history", is_flag=True, help="As for the audit.")
+@click.option(
+    "--full", is_flag=True, help="Of a finding every part of every definition, also where nothing depends on it."
+)
+def command(
+    what: str,
+    lang: Literal["en", "zh"],
+    rules: tuple[str, ...],
+    report: Path | None,
+    logs: tuple[Path, ...],
+    profiles: tuple[str, ...],
+    history: tuple[Path, ...],
+    zone: str | None,
+    period: str | None,
+    strict_history: bool,
+    full: bool,
+) -> int:
+    r"""Explain a rule in plain words, why an event is a finding, or what a message of `auditor check` means.
+
+    \b
+    auditor explain us.regf.calls-7-in-7                a rule
+    auditor explain cn.gbt45251.夜间 --lang zh          a rule, in Chinese
+    auditor explain f-3b9c... --report findings.json    a finding of a report, whose logs still stand where they stood
+    auditor explain f-3b9c... --log q3.csv --rules cn   a finding, from the log itself
+    auditor explain missing-key                         a message of `auditor check`
+
+    Of a finding it shows the rule, every part of its condition with the values found, the rows that count with their
+    places in the source, and the nearest thing that would have been lawful.
+    """
+    if _FINDING.fullmatch(what):
+        return _finding(what, lang, rules, report, logs, profiles, history, zone, period, strict_history, full)
+    from auditor.catalogue import codes
+
+    if what in codes() and not rules:
+        return _code(what)
+    return _rule(what, lang, rules)
+
+
+def _code(code: str) -> int:
+    from auditor.catalogue import page
+
+    for line in page(code).text.splitlines():
+        click.echo(paint(line, "heading") if line.startswith("#") else line)
+    return 0
+
+
+# --- a rule ---------------------------------------------------------------------------------------------
+
+
+def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
+    from auditor.packs import load
+    from auditor.rulebook import rule_book
+    from auditor.telling import Teller
+
+    library = load(names or _packs_of(id))
+    book = rule_book(library)
+    rule = next((rule for rule in book.rules if rule.facts.id == id), None)
+    if rule is None:
+        say_problems(book.errors)
+        return EXIT_RULES if book.errors else _unknown(id, library)
+    examples = tuple(
+        example for pack in library.packs.values() for example in pack.checked.pack.examples if example.rule == id
+    )
+    for line in Teller(lang, paint).rule(rule, examples):
+        click.echo(line)
+    return 0
+
+
+def _packs_of(id: str) -> list[str]:
+    """The shipped pack with whose id a rule's begins, or else all of them."""
+    from auditor.packs import CORE, shipped_packs
+
+    ids = [pack.id for pack in shipped_packs() if pack.id != CORE]
+    own = [pack for pack in ids if id.startswith(f"{pack}.")]
+    return [max(own, key=len)] if own else ids
+
+
+def _unknown(what: str, library: Library) -> int:
+    """There is neither a rule nor a code of this name."""
+    from auditor.catalogue import codes
+    from auditor.spelling import did_you_mean
+
+    if any(what == id or id.startswith(f"{what}.") for id in library.packs):
+        hint = f"it is a pack: `auditor packs {what}` lists its rules"
+    else:
+        known = [rule.facts.id for pack in library.packs.values() for rule in pack.checked.pack.rules]
+        hint = did_you_mean(what, [*known, *codes()]) or "`auditor packs --rules` lists the shipped rules"
+    click.echo(f"error: there is no rule, finding or code `{what}`\n  {paint('help', 'help')}: {hint}", err=True)
+    return EXIT_USAGE
+
+
+# --- a finding ------------------------------------------------------------------------------------------
+
+
+def _finding(
+    id: str,
+    lang: Literal["en", "zh"],
+    rules: tuple[str, ...],
+    report_path: Path | None,
+    logs: tuple[Path, ...],
+    profiles: tuple[str, ...],
+    history: tuple[Path, ...],
+    zone: str | None,
+    period: str | None,
+    strict_history: bool,
+    full: bool,
+) -> int:
+    from auditor.auditing import Settings
+    from auditor.cli.audit import read_period
+    from auditor.explaining import explain_finding
+    from auditor.telling import Teller
+
+    teller = Teller(lang, paint)
+    rule = None
+    if report_path is not None:
+        report, finding = _reported(report_path, id)
+        rule = finding.rule
+        options = report.run.options
+        logs = logs or _inputs(report, report_path, "log")
+        history = history or _inputs(report, report_path, "history")
+        if not logs or len(history) < sum(used.role == "history" for used in report.run.inputs):
+            for line in teller.reported(report, finding, next(r for r in report.rules if r.id == rule)):
+                click.echo(line)
+            click.echo(
+                "\nthe logs of the report are not where they stood, or have changed since; for the condition", err=True
+            )
+            click.echo("with its values say where they are: `--log FILE`", err=True)
+            return 0
+        rules = rules or tuple(str(options.get("rules") or "").split())
+        profiles = profiles or tuple(str(options.get("profiles") or "").split())
+        zone = zone or (str(options["zone"]) if options.get("zone") else None)
+        strict_history = strict_history or bool(options.get("strict_history"))
+        period = period or "..".join(report.run.period)
+    if not logs or not rules:
+        raise click.UsageError(
+            "say where the finding comes from: `--report findings.json`, or `--log LOG` and `--rules PACK`"
+        )
+    settings = Settings(
+        logs=logs, rules=rules, history=history, profiles=profiles, period=read_period(period), zone=zone,
+        strict_history=strict_history,
+    )  # fmt: skip
+    for line in teller.explained(explain_finding(settings, id, rule), full):
+        click.echo(line)
+    return 0
+
+
+def _reported(path: Path, id: str) -> tuple[Report, Finding]:
+    """The report, and the finding in it."""
+    from auditor.diagnostics import Diagnostic, DiagnosticError
+    from auditor.reports.json_ import read
+    from auditor.spelling import did_you_mean
+
+    report = read(path)
+    finding = next((finding for finding in report.findings if finding.id == id), None)
+    if finding is None:
+        hint = did_you_mean(id, [finding.id for finding in report.findings])
+        raise DiagnosticError(
+            [Diagnostic("unknown-finding", f"the report has no finding `{id}`", hint=hint, file=str(path))]
+        )
+    return report, finding
+
+
+def _inputs(report: Report, path: Path, role: str) -> tuple[Path, ...]:
+    """The logs of a report that stand beside it or in the folder in hand, unchanged; none where one is missing."""
+    found = []
+    for used in report.run.inputs:
+        if used.role != role:
+            continue
+        places = [path.parent / used.file, Path(used.file)]
+        place = next((place for place in places if place.is_file() and _sha256(place) == used.sha256), None)
+        if place is None:
+            return ()
+        found.append(place)
+    return tuple(found)
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
