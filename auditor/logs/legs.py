@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+from sqlglot import exp
 
 from auditor.compile import shape as s
+from auditor.compile.sql import case, coalesce, col, compare, fn, lit, text
 from auditor.findings import RejectedRow, SourceRow
-from auditor.logs.stage import FILE, LEG, Staged
+from auditor.logs.stage import FILE, LEG, TEXTS, Staged, raw_text
 
+MERGED = "merged_legs"
 _OWN = (s.SEQ, FILE, s.column("row"))
+_BEGIN = ("us", "date", "time", s.US_LATER, s.DATE_LATER, s.TIME_LATER)
+_LAST = 1_000_000
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
@@ -21,40 +26,62 @@ def merge_legs(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], 
     """Join the legs of each event into the one that tells most of it; gives how many rows went into another.
 
     The event begins with its first leg and lasts to the end of its last; what the telling leg leaves empty is taken
-    from another.
+    from another, and what was found in the text of any leg was found in the event. The table `merged_legs` says which
+    rows went into which.
     """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {MERGED} ({s.SEQ} BIGINT, event BIGINT)")
     columns = _columns(connection, events)
     if LEG not in columns:
         return 0
-    prefer = next((one.mapped.opened.profile.legs.prefer for one in staged if one.mapped.opened.profile.legs), ())
-    ((before,),) = connection.execute(f"SELECT count(*) FROM {events}").fetchall()
-    outcome = "f_outcome" if "f_outcome" in columns else "NULL"
-    rank = f"coalesce(list_position(?::VARCHAR[], {outcome}), 1000000)"
-    first = ("us", "date", "time", s.US_LATER, s.DATE_LATER, s.TIME_LATER)
-    taken = []
-    for name in columns:
-        if name in (LEG, "rank"):
-            continue
-        if name in first:
-            taken.append(f'arg_min_null("{name}", (us, seq)) AS "{name}"')
-        elif name == "f_ended":
-            taken.append('max("f_ended") AS "f_ended"')
-        elif name == "f_duration" and "f_ended" in columns:
-            own = 'arg_min("f_duration", (rank, us, seq))'
-            whole = 'CASE WHEN count(*) > 1 THEN max("f_ended") - min(us) END'
-            taken.append(f'coalesce({whole}, {own}) AS "f_duration"')
-        elif name in (*_OWN, s.LOCALS):
-            taken.append(f'arg_min_null("{name}", (rank, us, seq)) AS "{name}"')
-        else:
-            taken.append(f'arg_min("{name}", (rank, us, seq)) AS "{name}"')
     group = f"CASE WHEN {LEG} IS NULL THEN 'row ' || seq ELSE 'leg ' || {FILE} || ' ' || {LEG} END"
     connection.execute(
-        f"CREATE OR REPLACE TABLE {events} AS SELECT {', '.join(taken)} FROM "
-        f"(SELECT *, {rank} AS rank, {group} AS leg_of FROM {events}) GROUP BY leg_of",
-        [list(prefer)],
+        f"CREATE OR REPLACE TEMP TABLE legs AS SELECT *, {_rank(staged, columns)} AS rank, {group} AS leg_of FROM {events}"
     )
-    ((after,),) = connection.execute(f"SELECT count(*) FROM {events}").fetchall()
-    return int(before - after)
+    taken = ", ".join(f'{_merged(name, columns)} AS "{name}"' for name in columns if name != LEG)
+    connection.execute(f"CREATE OR REPLACE TABLE {events} AS SELECT {taken} FROM legs GROUP BY leg_of")
+    connection.execute(
+        f"INSERT INTO {MERGED} SELECT seq, first_value(seq) OVER (PARTITION BY leg_of ORDER BY rank, us, seq) AS event FROM legs"
+    )
+    connection.execute(f"DELETE FROM {MERGED} WHERE seq = event")
+    connection.execute("DROP TABLE legs")
+    ((merged,),) = connection.execute(f"SELECT count(*) FROM {MERGED}").fetchall()
+    return int(merged)
+
+
+def _rank(staged: Sequence[Staged], columns: Sequence[str]) -> str:
+    """How much a leg tells: the place of its outcome in the list of its file's profile."""
+    if "f_outcome" not in columns:
+        return str(_LAST)
+    branches = []
+    for one in staged:
+        legs = one.mapped.opened.profile.legs
+        if legs is not None and legs.prefer:
+            listed = exp.Array(expressions=[lit(outcome) for outcome in legs.prefer])
+            place = fn("list_position", listed, col("f_outcome"))
+            branches.append((compare(col(FILE), "=", lit(one.file_no)), place))
+    return text(coalesce(case(*branches), lit(_LAST))) if branches else str(_LAST)
+
+
+def _merged(name: str, columns: Sequence[str]) -> str:
+    """The value of a column for the event of several legs."""
+    telling = "(rank, us, seq)"
+    if name in _BEGIN:
+        return f'arg_min_null("{name}", (us, seq))'
+    if name == "f_ended":
+        return 'max("f_ended")'
+    if name == "f_duration" and "f_ended" in columns:
+        whole = 'CASE WHEN count(*) > 1 THEN max("f_ended") - min(us) END'
+        return f'coalesce({whole}, arg_min("f_duration", {telling}))'
+    if name in (*_OWN, s.LOCALS):
+        return f'arg_min_null("{name}", {telling})'
+    quoted = '"' + name.replace('"', '""') + '"'
+    if name.startswith("w_"):
+        return f"max({quoted})"
+    if name.startswith("p_"):
+        return f"bool_or({quoted})"
+    if name.startswith("m_"):
+        return f'CASE WHEN count("f_{name[2:]}") = 0 THEN bool_or({quoted}) ELSE false END'
+    return f"arg_min({quoted}, {telling})"
 
 
 def drop_duplicates(
@@ -72,6 +99,7 @@ def drop_duplicates(
         f"(SELECT f_id FROM {events} GROUP BY f_id HAVING count(*) > 1)) "
         f"WINDOW w AS (PARTITION BY f_id ORDER BY seq)"
     )
+    _compare_texts(connection, staged)
     ((same,),) = connection.execute("SELECT count(*) FROM repeated WHERE n > 1 AND content = first_content").fetchall()
     other = connection.execute(
         f"SELECT {FILE}, f_row, f_id, first_row FROM repeated WHERE n > 1 AND content <> first_content ORDER BY seq"
@@ -89,3 +117,21 @@ def drop_duplicates(
         )
         for file, row, id, first in other
     ]
+
+
+def _compare_texts(connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
+    """Rows that say the same but for their texts do not say the same."""
+    parts = []
+    for one in staged:
+        given = [raw_text(name) for name in TEXTS if name in one.fields]
+        if given:
+            parts.append(f"SELECT seq, hash({', '.join(given)}) AS texts FROM {one.view}")
+    if not parts:
+        return
+    connection.execute(
+        f"UPDATE repeated SET content = hash(repeated.content, t.texts) FROM ({' UNION ALL '.join(parts)}) t WHERE t.seq = repeated.seq"
+    )
+    connection.execute(
+        "UPDATE repeated SET first_content = f.content FROM (SELECT f_id, content FROM repeated WHERE n = 1) f "
+        "WHERE f.f_id = repeated.f_id"
+    )

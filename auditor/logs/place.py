@@ -18,6 +18,7 @@ from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Const, Field
 from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
+from auditor.logs.raw import ROW
 from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, sql_type
 from auditor.logs.texts import RESULTS
 from auditor.logs.zones import zone_names
@@ -174,18 +175,21 @@ def _reject(
         if one.placed and not bad_zones:
             continue
         raw = one.mapped.opened.raw
+        at = one.mapped.fields["at"]
+        times = text(select([col(ROW), named(one.mapped.cleaner.text(at), "value")], one.mapped.cleaner.table))
         query = (
-            f"SELECT {s.column('row')}, CASE WHEN {WALL} IS NOT NULL THEN ? ELSE ? END FROM {one.view} "
+            f"SELECT {s.column('row')}, CASE WHEN {WALL} IS NOT NULL THEN ? ELSE ? END, value FROM {one.view} "
+            f"JOIN ({times}) ON {s.column('row')} = {ROW} "
             f"WHERE coalesce(len({ZONES}), 0) = 0 AND ({WALL} IS NOT NULL OR coalesce({OFFSET}, 0) = 0) ORDER BY 1"
         )
         rows = connection.execute(query, [NO_ZONE, NO_PLACE]).fetchall()
-        column = ", ".join(one.mapped.fields["at"].columns)
         placed.rejected += [
-            RejectedRow(SourceRow(raw.file, raw.sheet, row), column, "", reason) for row, reason in rows
+            RejectedRow(SourceRow(raw.file, raw.sheet, row), ", ".join(at.columns), value, reason)
+            for row, reason, value in rows
         ]
         if rows and len(rows) == one.rows:
             hint = 'say where: `--zone Asia/Shanghai`, `zone = "..."` in a profile, or a column `zone`'
-            placed.problems.append(Diagnostic("no-zone", rows[0][1], file=raw.file, hint=hint))
+            placed.problems.append(Diagnostic("no-zone", rows[0][1], file=raw.place, hint=hint))
         if not bad_zones:
             continue
         query = f"SELECT {s.column('row')}, array_to_string({ZONES}, ';') FROM {one.view} WHERE list_has_any({ZONES}, ?) ORDER BY 1"

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from auditor.compile import shape as s
 from auditor.compile.sql import Sql, coalesce, col, compare, lit, named, select, text
 from auditor.language.declarations import WordList
+from auditor.logs.legs import MERGED
 from auditor.logs.speakers import sides
 from auditor.logs.speech import OUR_LABELS, THEIR_LABELS
 from auditor.logs.stage import TEXTS, Staged, raw_text
@@ -41,7 +42,7 @@ class Texts:
     lists: Mapping[str, tuple[WordList, ...]]
 
     def read(self, connection: duckdb.DuckDBPyConnection, seqs: Sequence[int]) -> dict[int, dict[str, str]]:
-        """The texts of some events: by event and field (text, said, heard)."""
+        """The texts of some events: by event and field (text, said, heard); those of several legs one below the other."""
         found: dict[int, dict[str, str]] = {}
         if not seqs:
             return found
@@ -50,9 +51,15 @@ class Texts:
             query = _text_query(one, self.labels[one.file_no])
             if query is None:
                 continue
-            rows = connection.execute(f"SELECT * FROM ({query}) WHERE {s.SEQ} IN (SELECT seq FROM wanted_texts)")
+            rows = connection.execute(
+                f"SELECT coalesce(event, {s.SEQ}) AS of, {', '.join(TEXTS)} FROM ({query}) LEFT JOIN {MERGED} USING ({s.SEQ}) "
+                f"WHERE of IN (SELECT seq FROM wanted_texts) ORDER BY {s.SEQ}"
+            )
             for seq, *values in rows.fetchall():
-                found[seq] = {name: value for name, value in zip(TEXTS, values, strict=True) if value is not None}
+                event = found.setdefault(seq, {})
+                for name, value in zip(TEXTS, values, strict=True):
+                    if value is not None:
+                        event[name] = f"{event[name]}\n{value}" if name in event else value
         connection.unregister("wanted_texts")
         return found
 
