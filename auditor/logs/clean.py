@@ -27,9 +27,11 @@ from auditor.compile.sql import (
     is_null,
     lit,
     not_,
+    or_,
 )  # fmt: skip
 from auditor.language.declarations import Field
 from auditor.language.vocabulary import WEEKDAYS
+from auditor.logs.cells import cell, cells_view
 from auditor.logs.profile import UNITS, ColumnMapping
 from auditor.logs.raw import RawTable
 from auditor.value_types import DAY, DECIMAL_PLACES, Kind, ValueType
@@ -42,7 +44,6 @@ _NUMBER = rf"^[+-]?[0-9]{{1,14}}(\.[0-9]{{1,{DECIMAL_PLACES}}}0*)?$"
 YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "√")
 NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
 
-_BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
 _DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( 0?0:00(:00)?)?$|^[0-9]{8}$"
 _LONGEST = 100 * 365 * 86_400  # seconds: what is longer is no duration
 
@@ -75,18 +76,16 @@ class Cleaner:
 
     def __init__(self, raw: RawTable, empty: Sequence[str]) -> None:
         self.raw = raw
-        self._empty = tuple(dict.fromkeys(empty))
+        self.empty = tuple(dict.fromkeys(empty))
+
+    @property
+    def table(self) -> str:
+        """The view that these expressions are to be asked of: `cells.make_view` makes it."""
+        return cells_view(self.raw)
 
     def cell(self, column: str, empty: Sequence[str] = ()) -> Sql:
         """A column's cell as trimmed text; null where it is empty or says that it is. empty: further such words."""
-        cell = col(self.raw.column_names[column])
-        kind = self.raw.types.get(column, "VARCHAR")
-        if kind != "VARCHAR":
-            cell = cast(cell, "VARCHAR")
-        if not kind.startswith(("VARCHAR", "ENUM")) and not empty:
-            return cell
-        trimmed = fn("trim", cell, lit(_BLANKS))
-        return case((in_list(trimmed, [lit(value) for value in (*self._empty, *empty)]), NULL), default=trimmed)
+        return cell(self.raw, column, empty)
 
     def text(self, mapping: ColumnMapping, empty: Sequence[str] = ()) -> Sql:
         """The first column of a mapping that is not empty. empty: further words that say that a cell is empty."""
@@ -228,8 +227,11 @@ class Cleaner:
             plain = fn("list_transform", filled, each)
             test = exp.Lambda(this=fn("regexp_matches", col("y"), lit(DAMAGED)), expressions=[exp.to_identifier("y")])
             damaged = compare(fn("len", fn("list_filter", plain, test)), ">", lit(0))
-            value = case((is_null(text), NULL), default=_in_order(plain))
-            return Cleaned(text, value, coalesce(damaged, FALSE), DAMAGED_REASON, column)
+            alone = not_(or_([fn("contains", text, lit(mark)) for mark in (";", "；")]))
+            one = _unmarked(text)
+            value = case((is_null(text), NULL), (alone, exp.Array(expressions=[one])), default=_in_order(plain))
+            bad = case((alone, fn("regexp_matches", one, lit(DAMAGED))), default=damaged)
+            return Cleaned(text, value, coalesce(bad, FALSE), DAMAGED_REASON, column)
         single = ValueType(field.type.kind, field.type.choices)
         each = exp.Lambda(this=_one(single, col("x")), expressions=[exp.to_identifier("x")])
         value = fn("list_transform", filled, each)
@@ -243,9 +245,9 @@ class Cleaner:
 
 def _unmarked(text: Sql) -> Sql:
     """Without the marks by which exports keep a spreadsheet from reading a number: `="138..."` and `'138...`."""
-    first = fn("left", text, lit(1))
     bare = fn("regexp_replace", text, lit('^="(.*)"$|^\'([0-9]+)$'), lit(r"\1\2"))
-    return case((in_list(first, [lit("="), lit("'")]), bare), default=text)
+    marked = or_([fn("starts_with", text, lit(mark)) for mark in ("=", "'")])
+    return case((marked, bare), default=text)
 
 
 def _days(native: Sql) -> Sql:

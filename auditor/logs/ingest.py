@@ -20,6 +20,7 @@ from auditor.diagnostics import Diagnostic, DiagnosticError, Level
 from auditor.engine.timeline import TABLE, Timeline
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
+from auditor.logs.cells import make_view
 from auditor.logs.legs import drop_duplicates, merge_legs
 from auditor.logs.mapping import Mapped, find_codes, map_columns
 from auditor.logs.place import place
@@ -120,6 +121,7 @@ def _map(
     wanted = [f for f in fields if f.name in needed]
     for one in opened:
         mapped = map_columns(one, fields, reading.problems, reading.notes)
+        make_view(connection, mapped.cleaner.raw, mapped.cleaner.empty)
         if "at" not in mapped.fields:
             hint = 'map one: `[columns]` `at = "start_time"`'
             reading.problems.append(
@@ -144,7 +146,12 @@ def _stage(
 ) -> None:  # fmt: skip
     first = 1
     for number, mapped in enumerate(reading.mapped):
-        zone = mapped.opened.profile.zone or options.zone
+        profile = mapped.opened.profile
+        zone = profile.zone or options.zone
+        if zone is None and profile.clock == "source":
+            message = "its times are by the clock of its source, and no zone says where that is"
+            hint = 'say where: `--zone America/New_York`, or `zone = "..."` in a profile'
+            raise DiagnosticError([Diagnostic("no-zone", message, file=mapped.opened.raw.file, hint=hint)])
         staged = Stager(connection, mapped, fields, needed).stage(number, first, zone)
         staged.rejected = [*mapped.opened.raw.rejected, *staged.rejected]
         reading.staged.append(staged)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import duckdb
+from sqlglot import exp
 
 from auditor.compile.sql import (
     FALSE,
@@ -26,6 +27,7 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language.declarations import Field
+from auditor.logs.cells import with_texts
 from auditor.logs.clean import Cleaner
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW, RawTable
@@ -225,9 +227,9 @@ def _report_codes(
 ) -> list[tuple[str, int, int]]:  # fmt: skip
     """The codes in a column's rows in scope, with how often and where first; those not known are reported."""
     cell = mapped.cleaner.text(mapping)
-    columns = [named(cell, "code"), named(count_where(None), "n"), named(fn("min", col(ROW)), "first")]
+    columns = [named(cell, "code"), named(fn("sum", col("n")), "n"), named(fn("min", col("first")), "first")]
     scope = [not_(is_null(cell)), *(not_(test) for test, _ in out_of_scope(mapped))]
-    query = select(columns, mapped.opened.raw.table).where(and_(scope), copy=False).group_by("1", copy=False)
+    query = select(columns, _different(mapped, mapping)).where(and_(scope), copy=False).group_by("1", copy=False)
     found = sorted(connection.execute(text(query)).fetchall())
     exact = field_.type.kind is Kind.TEXT
     unmapped = [one for one in found if (one[0] if exact else one[0].lower()) not in known]
@@ -241,6 +243,18 @@ def _report_codes(
         place = mapped.opened.raw.place
         problems.append(Diagnostic("unmapped-code", message, file=place, hint=hint, level=Level.WARNING))
     return found
+
+
+def _different(mapped: Mapped, mapping: ColumnMapping) -> exp.Select:
+    """The different cells of the columns that say a code, or whether a row is in scope: how often, and where first."""
+    raw = mapped.opened.raw
+    asked = [*mapping.columns, *(rule.column for rule in mapped.opened.profile.out_of_scope)]
+    if mapping.instead is not None:
+        asked += [mapping.instead.when, *mapping.instead.columns]
+    names = [name for name in dict.fromkeys(asked) if name in raw.column_names]
+    cells = [col(raw.column_names[name]) for name in names]
+    counted = select([*cells, named(count_where(None), "n"), named(fn("min", col(ROW)), "first")], raw.table)
+    return with_texts(raw, names, counted.group_by(*cells, copy=False), mapped.cleaner.empty)
 
 
 def _report_unmapped(

@@ -6,8 +6,9 @@ for it would drop an offset, a zone abbreviation or `PM` without a word.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -27,6 +28,7 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.logs.clean import Cleaner
 from auditor.logs.profile import EPOCH_FORMATS, EXCEL_FORMAT, ColumnMapping
+from auditor.logs.zones import Offsets
 
 EARLIEST, LATEST = 631_152_000_000_000, 2_524_608_000_000_000
 """1990 and 2050: an instant outside is a wrong unit or a wrong column."""
@@ -79,6 +81,20 @@ def moment(cleaner: Cleaner, mapping: ColumnMapping) -> Moment:
     if mapping.formats:
         return _by_formats(cleaner.text(mapping), mapping.formats, column)
     return _by_shape(cleaner.text(mapping), column)
+
+
+def by_clock(found: Moment, table: Offsets) -> Moment:
+    """Times without an offset as read on the clock of one place. table: that place's offsets.
+
+    A time that the clock showed twice is taken as the earlier one, and one that it skipped as if it had not been set.
+    """
+    changes = [(since + before, offset) for (_, before), (since, offset) in itertools.pairwise(table)]
+    offset = case(
+        *((compare(found.wall, ">=", lit(wall)), lit(offset)) for wall, offset in reversed(changes)),
+        default=lit(table[0][1]),
+    )
+    instant = coalesce(found.instant, binary(exp.Sub, found.wall, offset))
+    return replace(found, wall=NULL, instant=instant)
 
 
 def _native(text: Sql, native: Sql, column: str, zoned: bool) -> Moment:

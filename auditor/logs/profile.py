@@ -17,6 +17,7 @@ from auditor.logs.zones import zone_names
 from auditor.spelling import did_you_mean
 
 SHIPPED = Path(__file__).resolve().parent / "profiles"
+CLOCKS = ("row", "source")
 ZONE_SOURCES = ("row", "debtor", "number", "source")
 EPOCH_FORMATS = {"epoch-s": 1_000_000, "epoch-ms": 1_000, "epoch-us": 1}
 EXCEL_FORMAT = "excel"
@@ -86,6 +87,9 @@ class Legs:
 class Profile:
     """A profile. header_row: its row number from 1; None to find it. zone: of times without an offset.
 
+    clock: whose clock wrote times without an offset where a row names a zone: `row`, that of the person contacted, or
+    `source`, that of the log (a dialer's own zone).
+
     pack_columns: fields that packs declare, taken where a pack of the run does. canonical: columns that are named as a
     field, and that the profile says nothing about, give that field; for exports that have been joined with a case file.
     """
@@ -102,6 +106,7 @@ class Profile:
     delimiter: str | None = None
     empty: tuple[str, ...] = DEFAULT_EMPTY
     zone: str | None = None
+    clock: str = "row"
     zone_order: tuple[str, ...] = ("row", "debtor", "number", "source")
     debtors: str | None = None
     ours: tuple[str, ...] = ()
@@ -191,6 +196,7 @@ class _Reader:
             delimiter=self._get(data, "delimiter", str),
             empty=(*DEFAULT_EMPTY, *self._texts(data.get("empty", []), "empty")),
             zone=self._zone(self._get(data, "zone", str)),
+            clock=self._get(data, "clock", str) or "row",
             zone_order=self._texts(data.get("zone_order", list(ZONE_SOURCES)), "zone_order"),
             debtors=self._get(data, "debtors", str),
             ours=self._texts(speakers.get("ours", []), "speakers.ours"),
@@ -200,6 +206,8 @@ class _Reader:
             legs=self._legs(data),
             folder=self._path.parent,
         )
+        if profile.clock not in CLOCKS:
+            self._problem(f"`clock` is `{profile.clock}`", "one of " + ", ".join(CLOCKS))
         for source in profile.zone_order:
             if source not in ZONE_SOURCES:
                 hint = did_you_mean(source, ZONE_SOURCES) or "one of " + ", ".join(ZONE_SOURCES)
@@ -338,7 +346,7 @@ def _text_of(meaning: Any) -> str:
 
 _TOP_KEYS = (
     "name", "description", "columns", "pack_columns", "canonical", "encoding", "sheet", "header_row", "has_header", "delimiter", "empty", "zone",
-    "zone_order", "debtors", "speakers", "ignore", "out_of_scope", "legs",
+    "clock", "zone_order", "debtors", "speakers", "ignore", "out_of_scope", "legs",
 )  # fmt: skip
 _MAPPING_KEYS = ("column", "values", "value", "format", "unit", "filled", "blank", "instead")
 _KINDS: dict[type, str] = {str: "text", int: "whole number", bool: "true or false"}

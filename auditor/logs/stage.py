@@ -20,7 +20,6 @@ from auditor.compile.sql import (
     col,
     count_where,
     fn,
-    in_list,
     is_null,
     lit,
     named,
@@ -33,10 +32,11 @@ from auditor.compile.sql import (
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Const, Field
 from auditor.logs.clean import MASKED, Cleaned
-from auditor.logs.mapping import Mapped
-from auditor.logs.moments import Moment, moment
+from auditor.logs.mapping import Mapped, out_of_scope
+from auditor.logs.moments import Moment, by_clock, moment
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW
+from auditor.logs.zones import offsets
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 
 FILE, WALL, INSTANT, OFFSET, ZONES, LEG = "file_no", "wall", "instant", "given_offset", "zones", "leg"
@@ -111,9 +111,11 @@ class Stager:
         self._needed = needed
         self._problems: list[_Problem] = []
         self._times: list[Moment] = []
+        self._zone: str | None = None
 
     def stage(self, file_no: int, first_seq: int, zone: str | None) -> Staged:
         """Make the view `staged_N`, and gather the rows that are not in it, each with its reason."""
+        self._zone = zone
         columns = self._base_columns(file_no, first_seq)
         values: list[tuple[Field, Cleaned]] = []
         given = set()
@@ -144,7 +146,7 @@ class Stager:
                 columns.append(named(hidden, s.masked_column(declared.name)))
                 value = case((hidden, NULL), default=value)
             columns.append(named(_held(value, declared.type), s.column(declared.name)))
-        query = select(columns, self._mapped.opened.raw.table)
+        query = select(columns, self._mapped.cleaner.table)
         if scope:
             query = query.where(and_(scope), copy=False)
         self._connection.execute(f"CREATE OR REPLACE VIEW {staged.view} AS {text(query)}")
@@ -153,7 +155,7 @@ class Stager:
     # --- columns --------------------------------------------------------------------------------------------
 
     def _base_columns(self, file_no: int, first_seq: int) -> list[Sql]:
-        at = moment(self._mapped.cleaner, self._mapped.fields["at"])
+        at = self._moment(self._mapped.fields["at"])
         self._problems.append(_Problem(at.column, at.text, is_null(at.text), lit("no time")))
         self._bad_moment(at)
         row = col(ROW)
@@ -170,12 +172,18 @@ class Stager:
             columns.append(named(self._mapped.cleaner.text(ColumnMapping(legs.key)), LEG))
         return columns
 
+    def _moment(self, mapping: ColumnMapping) -> Moment:
+        found = moment(self._mapped.cleaner, mapping)
+        if self._zone is None or self._mapped.opened.profile.clock != "source":
+            return found
+        return by_clock(found, offsets(self._zone))
+
     def _bad_moment(self, at: Moment) -> None:
         self._times.append(at)
         self._problems.append(_Problem(at.column, at.text, coalesce(at.bad, FALSE), at.reason))
 
     def _moment_columns(self, name: str, mapping: ColumnMapping) -> list[Sql]:
-        found = moment(self._mapped.cleaner, mapping)
+        found = self._moment(mapping)
         self._bad_moment(found)
         return [
             named(cast(found.wall, "BIGINT"), f"wall_{name}"),
@@ -214,22 +222,12 @@ class Stager:
 
     # --- accounting -----------------------------------------------------------------------------------------
 
-    def _out_of_scope(self) -> list[tuple[Sql, str]]:
-        rules: list[tuple[Sql, str]] = []
-        for rule in self._mapped.opened.profile.out_of_scope:
-            cell = self._mapped.cleaner.cell(rule.column)
-            test = coalesce(in_list(cell, [lit(value) for value in rule.values]), FALSE)
-            earlier = [not_(other) for other, _ in rules]
-            rules.append((and_([test, *earlier]), rule.reason))
-        return rules
-
     def _account(self, staged: Staged, values: Sequence[tuple[Field, Cleaned]]) -> list[Sql]:
         """Count the rows that are not staged, by reason, and read those that were rejected; note masks and times.
 
         One pass over the file. Gives the tests that keep rows out: those that no row fails need not be asked again.
         """
-        raw = self._mapped.opened.raw
-        out = self._out_of_scope()
+        out = out_of_scope(self._mapped)
         outside = or_([coalesce(test, FALSE) for test, _ in out]) if out else FALSE
         counts: list[Sql] = [count_where(None)]
         counts += [count_where(coalesce(test, FALSE)) for test, _ in out]
@@ -242,7 +240,9 @@ class Stager:
             for value in (time.wall, time.instant)
             for which in ("min", "max")
         ]
-        query = select((named(sql, f"n{i}") for i, sql in enumerate([*counts, *masks, *times])), raw.table)
+        query = select(
+            (named(sql, f"n{i}") for i, sql in enumerate([*counts, *masks, *times])), self._mapped.cleaner.table
+        )
         (row,) = self._connection.execute(text(query)).fetchall()
         total, *rest = row[: len(counts)]
         hidden, spans = (
@@ -270,7 +270,7 @@ class Stager:
     def _rejected(self, problem: _Problem, outside: Sql) -> Iterator[RejectedRow]:
         raw = self._mapped.opened.raw
         columns = [col(ROW), named(cast(problem.text, "VARCHAR"), "value"), named(problem.reason, "reason")]
-        query = select(columns, raw.table).where(and_([not_(outside), problem.bad]), copy=False)
+        query = select(columns, self._mapped.cleaner.table).where(and_([not_(outside), problem.bad]), copy=False)
         for row, value, reason in self._connection.execute(text(query)).fetchall():
             place = SourceRow(raw.file, raw.sheet, row)
             yield RejectedRow(place, problem.column, (value or "")[:_VALUE_SHOWN], reason)

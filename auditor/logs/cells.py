@@ -1,0 +1,69 @@
+"""The cells of a raw table as trimmed texts: a view beside it, in which each is worked out once however often it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+from sqlglot import exp
+
+from auditor.compile.sql import NULL, Sql, and_, case, cast, col, compare, fn, lit, named, or_, select, text
+from auditor.logs.raw import RawTable
+
+_BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
+
+
+def cells_view(raw: RawTable) -> str:
+    """The view's name. It has the columns of the raw table too."""
+    return f"{raw.table}_cells"
+
+
+def make_view(connection: duckdb.DuckDBPyConnection, raw: RawTable, empty: Sequence[str]) -> None:
+    """Make the view. empty: words that say that a cell is empty."""
+    query = with_texts(raw, raw.column_names, raw.table, empty)
+    connection.execute(f"CREATE OR REPLACE VIEW {cells_view(raw)} AS {text(query)}")
+
+
+def with_texts(raw: RawTable, columns: Iterable[str], source: exp.Select | str, empty: Sequence[str]) -> exp.Select:
+    """The columns of a source, and the cells of some columns of the raw table that it has, as trimmed texts."""
+    texts = [
+        named(_emptied(_trimmed(_as_text(raw, column)), empty), _column(raw, column))
+        for column in columns
+        if _is_text(raw, column)
+    ]
+    return select(texts, source, star=True)
+
+
+def cell(raw: RawTable, column: str, further: Sequence[str] = ()) -> Sql:
+    """A column's cell as trimmed text; null where it is empty or says that it is. further: words that say so here."""
+    found = col(_column(raw, column)) if _is_text(raw, column) else _as_text(raw, column)
+    return _emptied(found, further) if further else found
+
+
+def _column(raw: RawTable, column: str) -> str:
+    return f"{raw.column_names[column]}_text"
+
+
+def _is_text(raw: RawTable, column: str) -> bool:
+    return raw.types.get(column, "VARCHAR").startswith(("VARCHAR", "ENUM"))
+
+
+def _as_text(raw: RawTable, column: str) -> Sql:
+    found = col(raw.column_names[column])
+    return found if raw.types.get(column, "VARCHAR") == "VARCHAR" else cast(found, "VARCHAR")
+
+
+def _trimmed(cell: Sql) -> Sql:
+    """Without the blanks around it. Most cells have none: that is asked first, of the first and the last character."""
+    ends = []
+    for end in (fn("left", cell, lit(1)), fn("array_extract", cell, lit(-1))):
+        ends += [compare(end, "<", lit("!")), *(compare(end, "=", lit(blank)) for blank in _BLANKS if blank > "!")]
+    return case((or_(ends), fn("trim", cell, lit(_BLANKS))), default=cell)
+
+
+def _emptied(cell: Sql, words: Sequence[str]) -> Sql:
+    """Null where a cell is one of some words. Only cells as long as one of them are compared."""
+    lengths = sorted({len(word.encode()) for word in words})
+    as_long = or_([compare(fn("strlen", cell), "=", lit(length)) for length in lengths])
+    is_word = or_([compare(cell, "=", lit(word)) for word in words])
+    return case((and_([as_long, is_word]), NULL), default=cell)
