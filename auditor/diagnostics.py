@@ -7,6 +7,7 @@ a Python class or of a terminal of the grammar.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Diagnostic:
     """One problem.
 
     code: stable, the name of its page in docs/diagnostics. span: where in a rule file, if in one.
-    notes: further places that matter, each with a label ("first defined here").
+    notes: further places that matter, each with a label ("first defined here"). details: lines that show more of it.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Diagnostic:
     notes: tuple[tuple[Span, str], ...] = ()
     level: Level = Level.ERROR
     file: str | None = None
+    details: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -63,14 +65,22 @@ class DiagnosticError(Exception):
 
 
 Paint = Callable[[str, str], str]
+# Controls but for the tab and the line break, and overrides of the direction of writing.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _plain(text: str, _style: str) -> str:
     return text
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """How many columns a terminal gives to a text: a Chinese character takes two."""
     return sum(max(wcswidth(char), 0) for char in text)
+
+
+def shown(text: str) -> str:
+    """The text with a sign for every character that a terminal would obey instead of showing it."""
+    return _OBEYED.sub(lambda match: chr(0x2400 + ord(match[0])) if match[0] < " " else "\ufffd", text)
 
 
 def underline(span: Span) -> tuple[str, str]:
@@ -79,28 +89,29 @@ def underline(span: Span) -> tuple[str, str]:
     Columns count as a terminal shows them: a Chinese character takes two.
     """
     line_number, column = span.source.position(span.start)
-    line = span.source.line(line_number)
+    line = shown(span.source.line(line_number))
     before = line[: column - 1]
     covered = line[column - 1 : column - 1 + max(span.end - span.start, 1)]
-    padding = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
-    return line, padding + "^" * max(_width(covered), 1)
+    padding = "".join("\t" if char == "\t" else " " * width(char) for char in before)
+    return line, padding + "^" * max(width(covered), 1)
 
 
 def render(diagnostic: Diagnostic, paint: Paint = _plain) -> str:
     """The problem as text: place, code, message, the line with carets, the other places, the hint."""
     head = f"{diagnostic.level.value}[{diagnostic.code}]"
-    lines = [f"{paint(head, diagnostic.level.value)}: {diagnostic.message}"]
+    lines = [f"{paint(head, diagnostic.level.value)}: {shown(diagnostic.message)}"]
     places = [(diagnostic.span, "")] if diagnostic.span else []
     places += diagnostic.notes
     gutter = max((len(str(span.line)) for span, _ in places), default=0)
     for span, label in places:
         text, carets = underline(span)
         arrow = "-->" if not label else ":::"
-        lines.append(f"{' ' * gutter}{paint(arrow, 'place')} {span}")
+        lines.append(f"{' ' * gutter}{paint(arrow, 'place')} {shown(str(span))}")
         lines.append(f"{span.line:>{gutter}} | {text}")
         lines.append(f"{' ' * gutter} | {paint(carets, diagnostic.level.value)}{' ' + label if label else ''}")
     if not places and diagnostic.file:
-        lines.append(f"{paint('-->', 'place')} {diagnostic.file}")
+        lines.append(f"{paint('-->', 'place')} {shown(diagnostic.file)}")
+    lines += [f"{' ' * gutter} | {shown(line)}" for line in diagnostic.details]
     if diagnostic.hint:
-        lines.append(f"{' ' * gutter} = {paint('help', 'help')}: {diagnostic.hint}")
+        lines.append(f"{' ' * gutter} = {paint('help', 'help')}: {shown(diagnostic.hint)}")
     return "\n".join(lines)

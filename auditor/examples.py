@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from auditor.value_types import DAY, Kind
 from auditor.wording import Matcher, matches
 
 DEFAULT_ZONE = "UTC"
+_RULES_TOGETHER = 80
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,32 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     by_id = {rule.facts.id: rule for rule in rules}
     variants = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys((e.rule, e.params) for e in examples)}
     wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
-    actual = judge_rows([rule for rule, unset in wanted.values() if not unset], examples, fields)
-    results = []
+    return [result for some in _together(examples) for result in _run_together(some, wanted, fields)]
+
+
+def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
+    """Examples of so many rules as are judged in one query.
+
+    Each rule of a query looks at the examples of all, so that its cost grows with the square of the rules; a query of
+    one rule costs more to write than to run.
+    """
+    begin, of = 0, ""
+    rules: set[str] = set()
+    for index, example in enumerate(examples):
+        jurisdiction = example.rule.split(".")[0]
+        if rules and example.rule not in rules and (len(rules) >= _RULES_TOGETHER or jurisdiction != of):
+            yield examples[begin:index]
+            begin, rules = index, set()
+        rules.add(example.rule)
+        of = jurisdiction
+    yield examples[begin:]
+
+
+def _run_together(
+    examples: Sequence[Example], wanted: Mapping[Any, tuple[c.Rule, tuple[str, ...]]], fields: Sequence[Field]
+) -> Iterator[ExampleResult]:
+    keys = dict.fromkeys((example.rule, example.params) for example in examples)
+    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields)
     seq = 0
     for example in examples:
         rule, unset = wanted[example.rule, example.params]
@@ -74,8 +99,7 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
             if unset:
                 verdict, cause = "inconclusive", f"the example does not set `{unset[0]}`"
             rows.append(RowResult(event, event.verdict, verdict, cause))
-        results.append(ExampleResult(example, tuple(rows)))
-    return results
+        yield ExampleResult(example, tuple(rows))
 
 
 def judge_rows(

@@ -79,8 +79,7 @@ def read_source(path: Path, name: str | None = None) -> tuple[Source | None, lis
     try:
         size = regular_size(path)
         if size > _MAX_FILE_BYTES:
-            message = f"the file has {size:,} bytes; a rule file may have {MAX_FILE_CHARACTERS:,} characters"
-            return None, [Diagnostic("file-too-large", message, file=shown, hint="split it into several files")]
+            return None, [_too_large(size, shown)]
         data = path.read_bytes()
     except OSError as error:
         return None, [_unreadable(error, shown)]
@@ -108,6 +107,11 @@ def regular_size(path: Path) -> int:
     return found.st_size
 
 
+def _too_large(size: int, shown: str) -> Diagnostic:
+    message = f"the file has {size:,} bytes; a rule file may have {MAX_FILE_CHARACTERS:,} characters"
+    return Diagnostic("file-too-large", message, file=shown, hint="split it into several files")
+
+
 def _unreadable(error: OSError, shown: str) -> Diagnostic:
     reason = (error.strerror or "it cannot be opened").lower()
     return Diagnostic("unreadable-file", f"the file cannot be read: {reason}", file=shown)
@@ -129,7 +133,9 @@ def find_packs(path: Path) -> tuple[list[PackFiles], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for file in find_rule_files(path):
         try:
-            regular_size(file)
+            if (size := regular_size(file)) > _MAX_FILE_BYTES:
+                problems.append(_too_large(size, str(file)))
+                continue
             with file.open("rb") as opened:
                 head = opened.read(_MAX_FILE_BYTES).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
         except OSError as error:

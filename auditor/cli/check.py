@@ -39,6 +39,12 @@ _LEVELS = ("note", "warning", "error")
 @click.option("--select", multiple=True, metavar="CODE", help="Only problems of these codes; may be repeated.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="No problems of these codes; may be repeated.")
 @click.option(
+    "--mutate",
+    is_flag=True,
+    help="Ask too which small change of a rule (a figure one higher, an exception dropped) no example would notice.",
+)
+@click.option("--coverage", is_flag=True, help="Ask too which part of a rule no example reaches.")
+@click.option(
     "--fail-on",
     type=click.Choice(_LEVELS),
     default="warning",
@@ -51,15 +57,22 @@ def command(
     output: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    mutate: bool,
+    coverage: bool,
     fail_on: str,
 ) -> int:
     """Check rule files: names, types, what is risky, and the examples inside them.
 
-    Without arguments the rule files below this folder are checked.
+    Files, folders, or packs by id; without arguments the rule files below this folder. Every problem has a code, and
+    `auditor explain CODE` says what it means.
+
+    Exit status 0: nothing at or above --fail-on; 3: something was. With --mutate or --coverage what they ask is a note,
+    and fails with `--fail-on note`.
     """
+    _check_codes([*select, *ignore])
     from auditor.checking import check
 
-    result = check(paths or (".",))
+    result = check(paths or (".",), mutate=mutate, coverage=coverage)
     problems = [p for p in result.problems if (not select or p.code in select) and p.code not in ignore]
     if format_ == "text" and output is None:
         _say(result, problems)
@@ -67,6 +80,17 @@ def command(
         _write(result, problems, format_, output)
     failing = [problem for problem in problems if _LEVELS.index(problem.level.value) >= _LEVELS.index(fail_on)]
     return EXIT_RULES if failing else 0
+
+
+def _check_codes(given: list[str]) -> None:
+    """A code that there is not would select nothing, or go on being told."""
+    from auditor.catalogue import codes
+    from auditor.spelling import did_you_mean
+
+    for code in given:
+        if code not in codes():
+            hint = did_you_mean(code, codes()) or "`auditor explain CODE` says what a code means"
+            raise click.UsageError(f"there is no code `{code}`; {hint}")
 
 
 def _say(result: CheckResult, problems: Sequence[Diagnostic]) -> None:

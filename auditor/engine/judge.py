@@ -123,7 +123,11 @@ def _whole_events(connection: Connection, program: Program) -> None:
 
 def rule_verdicts(timeline: Timeline, program: Program) -> Iterator[tuple[str, int, int | None]]:
     """Rule, event and verdict code of every event of the slice in hand, applicable or not."""
-    for rule in program.rules:
-        query = select([col(s.SEQ), col(rule.verdict)], WHOLE)
-        for seq, verdict in timeline.connection.execute(text(query)).fetchall():
-            yield rule.rule.facts.id, seq, verdict
+    if not program.rules:
+        return
+    query = select([col(s.SEQ), *(col(rule.verdict) for rule in program.rules)], WHOLE)
+    rows = timeline.connection.execute(text(query)).fetchall()
+    for place, rule in enumerate(program.rules, 1):
+        id = rule.rule.facts.id
+        for row in rows:
+            yield id, row[0], row[place]
