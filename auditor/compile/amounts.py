@@ -36,7 +36,18 @@ from auditor.compile.sql import (
     sub,
     where,
 )
-from auditor.compile.windows import BEFORE, LONG_AGO, SKEW_DAYS, UP_TO, Frame, Keys, WindowCompiler, settled, unit_of
+from auditor.compile.windows import (
+    BEFORE,
+    LONG_AGO,
+    SKEW_DAYS,
+    UP_TO,
+    Frame,
+    Keys,
+    WindowCompiler,
+    settled,
+    unit_of,
+    unit_start,
+)
 from auditor.language import core as c
 from auditor.value_types import DAY, Kind
 
@@ -72,12 +83,12 @@ class AmountCompiler(WindowCompiler):
         """What a frame up to the event holds, less what lies before the window."""
         extent, level = window.extent, chosen.level
         frame = UP_TO if window.including else BEFORE
-        extra: tuple[Sql, ...] = ()
-        if isinstance(extent, c.Each):
-            extra = (self.layers.scalar(0, unit_of(extent, col(s.DATE))),)
+        extra = self.apart_by_unit(extent)
         through = coalesce(self.frame(level, make(matches), keys, frame, extra), lit(0))
         match extent:
-            case c.Ever() | c.Each():
+            case c.Ever():
+                return Truth(through, level + 1, False)
+            case c.Each() if extra:
                 return Truth(through, level + 1, False)
             case c.Since():
                 return self._amount_since(extent, keys, level, make, matches, through, possible)
@@ -103,6 +114,9 @@ class AmountCompiler(WindowCompiler):
             case c.Reach(distance) if distance.calendar is None:
                 exact = settled(distance.amount) + 1
                 back = lit(exact)
+            case c.Each():
+                exact = 1
+                back = add(sub(col(s.DATE), unit_start(extent, col(s.DATE))), 1)
             case _:
                 if isinstance(extent, c.WorkingDays):
                     exact = settled(extent.days)

@@ -34,7 +34,7 @@ from auditor.compile.sql import (
     sub,
     where,
 )
-from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, Keys, settled, unit_of
+from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, Keys, settled, unit_start
 from auditor.language import core as c
 
 
@@ -93,9 +93,7 @@ class HistoryCompiler(AmountCompiler):
         if window.ahead and isinstance(extent, c.Reach):
             return self._hit_ahead(extent, keys, level, matches)
         measure, near_enough = self._measure(extent)
-        extra: tuple[Sql, ...] = ()
-        if isinstance(extent, c.Each):
-            extra = (self.layers.scalar(0, unit_of(extent, col(s.DATE))),)
+        extra = self.apart_by_unit(extent)
         latest = fn("max", self._measured(measure))
         if window.at_least is not None:
             found = self._at_least_earlier(window.at_least, level, latest, matches, keys, extra)
@@ -125,6 +123,9 @@ class HistoryCompiler(AmountCompiler):
                 return s.US, lambda found: compare(found, ">=", start)
             case c.Since():
                 return "order", lambda found: found
+            case c.Each() if self.shape.one_offset:
+                begins = unit_start(extent, col(s.DATE))
+                return s.DATE, lambda found: compare(found, ">=", begins)
             case c.Ever() | c.Each():
                 return s.US, lambda found: not_(is_null(found))
             case _:
@@ -185,9 +186,7 @@ class HistoryCompiler(AmountCompiler):
         of = self.value(term.of)
         inside_sure = self._hit(window, keys, chosen, self.sure(chosen, keys), possible=False)
         level = max(inside_sure.level, chosen.level + 1)
-        extra: tuple[Sql, ...] = ()
-        if isinstance(window.extent, c.Each):
-            extra = (self.layers.scalar(0, unit_of(window.extent, col(s.DATE))),)
+        extra = self.apart_by_unit(window.extent)
         frame = UP_TO if window.including else BEFORE
         taken = case((self.sure(chosen, keys), struct(v=of.low)))
         last = exp.IgnoreNulls(this=exp.LastValue(this=taken))

@@ -63,7 +63,8 @@ class Shape:
 
     fields: those with a column (from the log or by default). unknown: those of them with an empty cell somewhere
     where they apply; empty: ... anywhere; masked: those of them with a masked value somewhere. only_contacts: no event is of another kind. several: fields that hold more than one value
-    somewhere. zones_differ: some event has several candidate zones.
+    somewhere. zones_differ: some event has several candidate zones. one_offset: every event's local time is its
+    instant and the same offset, so that dates go with instants.
     known: the known span; None where nothing is missing (and, with worlds, where each world says for itself).
     strict_history: a look back without a bound is inconclusive where it finds nothing.
     offsets: for a zone's name the instants (microseconds) from which its offsets (microseconds) hold.
@@ -76,6 +77,7 @@ class Shape:
     several: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
     zones_differ: bool = False
+    one_offset: bool = False
     known: KnownSpan | None = None
     worlds: bool = False
     strict_history: bool = False

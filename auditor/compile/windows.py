@@ -185,9 +185,12 @@ class WindowCompiler(ConditionCompiler):
     ) -> Sql:  # fmt: skip
         """An aggregate over matches of the frame whose local date is at least `back` days earlier.
 
-        From three days on, an earlier date is an earlier instant in any zones; below that, events are told apart
-        by the difference of their local from the UTC date.
+        Where dates go with instants, an earlier date is an instant before a midnight: the order is that of all other
+        frames of the keys, and shares their sort. From three days on, an earlier date is an earlier instant in any
+        zones; below that, events are told apart by the difference of their local from the UTC date.
         """
+        if self.shape.one_offset:
+            return self._before_midnight(level, where(aggregate, matches), keys, back, exact_from, extra, frame)
         if exact_from is not None and exact_from >= SKEW_DAYS:
             return self.range(level, where(aggregate, matches), keys, s.DATE, back, extra)
         utc = self.layers.scalar(0, binary(exp.IntDiv, col(s.US), lit(DAY)))
@@ -206,6 +209,24 @@ class WindowCompiler(ConditionCompiler):
         if combine == "greatest":
             return fn("greatest", *parts)
         return add(add(coalesce(parts[0], lit(0)), coalesce(parts[1], lit(0))), coalesce(parts[2], lit(0)))
+
+    def _before_midnight(
+        self, level: int, aggregate: Sql, keys: Keys, back: Sql, exact_from: int | None, extra: tuple[Sql, ...], frame: Frame
+    ) -> Sql:  # fmt: skip
+        """An aggregate over what lies before the midnight at which the day begins that is `back` - 1 days earlier."""
+        days = binary(exp.Mul, cast(sub(back, 1), "BIGINT"), lit(DAY))
+        since = add(add(col(s.TIME), days), 1)
+        if exact_from is not None and exact_from >= 1:
+            return self.range(level, aggregate, keys, s.US, self.layers.scalar(0, since), extra)
+        distance = self.layers.scalar(0, fn("greatest", since, lit(0)))
+        before = self.range(level, aggregate, keys, s.US, distance, extra)
+        return case((compare(back, ">", lit(0)), before), default=self.frame(level, aggregate, keys, frame, extra))
+
+    def apart_by_unit(self, extent: c.Extent) -> tuple[Sql, ...]:
+        """What tells the calendar units of a window apart, where the order of instants does not."""
+        if isinstance(extent, c.Each) and not self.shape.one_offset:
+            return (self.layers.scalar(0, unit_of(extent, col(s.DATE))),)
+        return ()
 
     # --- where the log ends ---------------------------------------------------------------------------------
 

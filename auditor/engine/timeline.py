@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from auditor.compile import shape as s
 from auditor.language.declarations import Const, Field
-from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
+from auditor.value_types import DAY, DECIMAL_PLACES, Kind, ValueType
 
 TABLE = "timeline"
 Connection: TypeAlias = duckdb.DuckDBPyConnection
@@ -179,12 +179,19 @@ def hold(
         only_contacts=all(values.get("kind") == "contact" for values in filled),
         several=frozenset(several),
         zones_differ=any(len(row.locals) > 1 for row in rows),
+        one_offset=len({_offset(row) for row in rows}) == 1
+        and all(len(row.locals) == 1 and row.later is None for row in rows),
         known=known,
         worlds=worlds,
         strict_history=strict_history,
         offsets=offsets or {},
     )
     return Timeline(connection, shape, len(rows), period, any(row.later is not None for row in rows))
+
+
+def _offset(row: Row) -> int:
+    day, time = row.locals[0]
+    return day * DAY + time - row.us
 
 
 def _held(value: Any, field: Field) -> Any:

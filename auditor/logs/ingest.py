@@ -23,7 +23,7 @@ from auditor.language.declarations import Field
 from auditor.logs.cells import make_view
 from auditor.logs.legs import drop_duplicates, merge_legs
 from auditor.logs.mapping import Mapped, find_codes, map_columns
-from auditor.logs.place import place
+from auditor.logs.place import Placed, place
 from auditor.logs.profile import Profile
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
@@ -193,7 +193,7 @@ def _timeline(
         f"CREATE OR REPLACE VIEW {TABLE} AS SELECT *{derived}, date >= {period[0]} AND {judged} AS {s.JUDGED} FROM {EVENTS}"
     )
     ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
-    shape, kinds = _shape(connection, reading.staged, by_name, needed, placed.several_zones, known, options, probes)
+    shape, kinds = _shape(connection, by_name, needed, placed, known, options)
     timeline = Timeline(connection, shape, used, period, placed.ambiguous)
     progress("reading", 3, 3)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
@@ -228,14 +228,15 @@ def _periods(
         hint = f"the log runs from {shown_day(first)} to {shown_day(last)}"
         message = f"no event of the log lies in the period from {shown_day(period[0])} to {shown_day(period[1])}"
         raise DiagnosticError([Diagnostic("empty-period", message, hint=hint)])
-    through_us = (period[1] + 1) * DAY - 1 - _latest_offset(connection)
+    through_us = (period[1] + 1) * DAY - 1 - _offsets(connection)[1]
     return s.KnownSpan(from_us, from_date, max(through_us, from_us), period[1]), period, late
 
 
-def _latest_offset(connection: duckdb.DuckDBPyConnection) -> int:
-    """The greatest offset of the log's places: by its clock the period ends first."""
-    ((offset,),) = connection.execute(f"SELECT max(date::BIGINT * {DAY} + time - us) FROM {EVENTS}").fetchall()
-    return int(offset)
+def _offsets(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """The least and the greatest offset of the log's places: by the clock of the latter the period ends first."""
+    offset = f"date::BIGINT * {DAY} + time - us"
+    ((least, greatest),) = connection.execute(f"SELECT min({offset}), max({offset}) FROM {EVENTS}").fetchall()
+    return least, greatest
 
 
 def shown_day(day: int) -> str:
@@ -267,8 +268,8 @@ def _account(
 
 
 def _shape(
-    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str],
-    several_zones: bool, known: s.KnownSpan, options: Options, probes: Probes,
+    connection: duckdb.DuckDBPyConnection, fields: Mapping[str, Field], needed: frozenset[str], placed: Placed,
+    known: s.KnownSpan, options: Options,
 ) -> tuple[s.Shape, frozenset[str]]:  # fmt: skip
     """What the compiler has to know, asked of the table itself."""
     from auditor.logs.zones import offsets
@@ -304,7 +305,8 @@ def _shape(
             only_contacts=bool(only_contacts),
             several=frozenset(several),
             masked=frozenset(masked_fields),
-            zones_differ=several_zones,
+            zones_differ=placed.several_zones,
+            one_offset=not placed.several_zones and not placed.ambiguous and len(set(_offsets(connection))) == 1,
             known=known,
             strict_history=options.strict_history,
             offsets={zone: offsets(zone) for zone in options.offsets_of},
