@@ -38,13 +38,19 @@ _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,9})?)?"
 _WALL = rf"^{_DATE}[ T]+{_CLOCK}$"
 _COMPACT = r"^[0-9]{8}[ T]?[0-9]{2}:?[0-9]{2}(:?[0-9]{2})?$"
-_WITH_OFFSET = rf"^({_DATE}[ T]+{_CLOCK}) ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
-_OFFSET_AT_END = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
+_OFFSET = r"(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+_WITH_OFFSET = rf"^({_DATE}[ T]+{_CLOCK}) ?{_OFFSET}$"
+_OFFSET_AT_END = rf"{_OFFSET}$"
 _DATE_ONLY = rf"^{_DATE}$"
 _ABBREVIATION = r"[0-9] ?\(?[A-Za-z]{1,5}\)?$"
 _SHORT_YEAR = r"^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,4}( |$)"
 _NUMBER_ONLY = r"^[0-9]+(\.[0-9]+)?$"
-_COMPACT_FORMATS = ("%Y%m%d %H:%M:%S", "%Y%m%d %H:%M", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%dT%H%M%S")
+_COMPACT_FORMATS = tuple(
+    f"%Y%m%d{mark}%H{colon}%M{seconds}"
+    for mark in (" ", "T", "")
+    for colon in (":", "")
+    for seconds in (f"{colon}%S", "")
+)
 _EXCEL_EPOCH_DAYS = 25_569
 
 

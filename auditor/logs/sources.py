@@ -212,12 +212,21 @@ class Sources:
                 if alone or set(profile.needed_columns) <= {cell.strip() for cell in cells}:
                     return cells, profile.header_row + 1
         headless = any(not profile.has_header for profile in self._profiles)
-        index = None if alone and headless else head.find_header(self._known())
+        index = None if alone and headless else self._find_header(head)
         if index is not None:
             return head.rows[index], index + 2
         if headless and head.rows:
             return [str(number) for number in range(1, len(head.rows[0]) + 1)], 1
         return None
+
+    def _find_header(self, head: Head) -> int | None:
+        """The row that has all columns that a profile needs; else the one that names most known columns."""
+        wanted = [set(profile.needed_columns) for profile in self._profiles if profile.has_header]
+        for index, row in enumerate(head.rows):
+            cells = {cell.strip() for cell in row}
+            if any(needed and needed <= cells for needed in wanted):
+                return index
+        return head.find_header(self._known())
 
     def _no_header(self, head: Head, shown: str) -> None:
         first = next((row for row in head.rows if any(cell.strip() for cell in row)), [])
