@@ -117,7 +117,7 @@ def in_duckdb(path: str, memory: str = "4GB", temp: str | None = None) -> dict[s
                 for code in (2, 1)
             ]
             ((compliant,),) = connection.execute(f"SELECT count(*) FROM judged WHERE r{number} = 0").fetchall()
-            found[rule] = Answer(*rows, compliant)
+            found[rule] = Answer(rows[0], rows[1], compliant)
         return found
 
 
@@ -215,7 +215,7 @@ def in_polars(path: str) -> dict[str, Answer]:
             applies.filter(test)["seq"].sort().to_numpy()
             for test in (pl.col(name).fill_null(False), pl.col(name).is_null())
         ]
-        found[name] = Answer(*rows, len(applies) - len(rows[0]) - len(rows[1]))
+        found[name] = Answer(rows[0], rows[1], len(applies) - len(rows[0]) - len(rows[1]))
     return found
 
 
@@ -292,5 +292,5 @@ def in_pandas(path: str) -> dict[str, Answer]:
     for name, (subject, condition) in tests.items():
         whole, applies = subject & condition, subject.fillna(True)
         rows = [np.sort(e["seq"][applies & test].to_numpy()) for test in (whole.fillna(False), whole.isna())]
-        found[name] = Answer(*rows, int(applies.sum()) - len(rows[0]) - len(rows[1]))
+        found[name] = Answer(rows[0], rows[1], int(applies.sum()) - len(rows[0]) - len(rows[1]))
     return found

@@ -6,10 +6,10 @@ The timeline holds counts and flags; the texts themselves stay where they are, a
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -30,6 +30,7 @@ RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""
 
 BATCH = 20_000
+Result = TypeVar("Result")
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -110,7 +111,7 @@ def find_wording(
     for query in queries:
         reader = connection.cursor()
         batches = reader.sql(query).to_arrow_reader(BATCH)
-        for table in _probed(search, batches, threads):
+        for table in in_parallel(search.probe, batches, threads):
             connection.register("probe_batch", table)
             connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
         reader.close()
@@ -121,12 +122,14 @@ def find_wording(
 _NO_TEXTS = pa.record_batch({s.SEQ: pa.array([], pa.int64()), **{name: pa.array([], pa.string()) for name in TEXTS}})
 
 
-def _probed(search: _Search, batches: Any, threads: int) -> Iterator[pa.Table]:
-    """Batch after batch searched, some at a time, in their order."""
+def in_parallel(
+    work: Callable[[pa.RecordBatch], Result], batches: Iterable[pa.RecordBatch], threads: int
+) -> Iterator[Result]:
+    """Batch after batch worked on, some at a time; results in the order of the batches."""
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[Future[pa.Table]] = deque()
+        waiting: deque[Future[Result]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(search.probe, batch))
+            waiting.append(pool.submit(work, batch))
             if len(waiting) > threads:
                 yield waiting.popleft().result()
         while waiting:
