@@ -247,11 +247,11 @@ def _names(field: Field) -> list[str]:
 
 
 def _meaning(code: str, field: Field) -> str:
+    """What a code means, where it is the very name of a value: a likeness (未接 and 拒接) would be a wrong finding."""
     if field.type.kind is Kind.YES_NO:
         return "yes" if code.lower() in YES else "no" if code.lower() in NO else ""
     names = {name.lower(): choice.name for choice in field.type.choices for name in (choice.name, choice.zh) if name}
-    close = nearest(code.lower(), names)
-    return names[close] if close is not None else ""
+    return names.get(code.lower(), "")
 
 
 def _quoted(text: str) -> str:
