@@ -13,7 +13,9 @@ from auditor.language.declarations import WordList
 from auditor.packs import load
 from auditor.shipped import rules_path
 from auditor.wording import Matcher
-from tests.cn_texts import KINDS, LAWFUL, NARROWED, STRONG, TRIALS
+from tests.cn_abusive import ABUSIVE
+from tests.cn_lawful import LAWFUL
+from tests.cn_texts import KINDS, NARROWED, STRONG, TRIALS
 
 FILES = rules_path() / "cn" / "common" / "words"
 
@@ -97,6 +99,13 @@ def test_disguises_are_found(number: str, matchers: dict[str, Matcher]) -> None:
     found = matchers[number].hits_of(texts)
     assert [text for text, hits in zip(texts, found, strict=True) if not hits] == []
     assert all(text[hit.start : hit.end] == hit.text for text, hits in zip(texts, found, strict=True) for hit in hits)
+
+
+@pytest.mark.parametrize("number", ABUSIVE)
+def test_abusive_sentences_are_found(number: str, matchers: dict[str, Matcher]) -> None:
+    """A sentence as an abusive collector says it has a hit in the lists of its number."""
+    found = matchers[number].hits_of(ABUSIVE[number])
+    assert [text for text, hits in zip(ABUSIVE[number], found, strict=True) if not hits] == []
 
 
 @pytest.mark.parametrize("name", LISTS)
