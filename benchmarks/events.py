@@ -41,7 +41,7 @@ _CALLED = {
     "conversation": 23,
 }  # fmt: skip
 _SENT = {"delivered": 95, "failed": 3, "bounced": 2}
-_PARTIES = {"debtor": 88, "relative": 4, "emergency-contact": 4, "spouse": 2, "colleague": 1, "other": 1}
+_PARTIES = {"debtor": 9900, "relative": 20, "emergency-contact": 50, "spouse": 10, "colleague": 10, "other": 10}
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
 
 _MESSAGES = (
@@ -51,8 +51,8 @@ _MESSAGES = (
     "您好，系统显示您名下的借款尚未结清，请在账户内存入足额资金，我们将按照约定的方式扣款。",
     "温馨提示：还款前请核对收款账户名称，请勿向任何个人账户转账，谨防假冒客服的诈骗行为。",
 )
+_OPENING = "催收员：您好，这里是金晨消费金融公司，请问您是本人吗？为保证服务质量，本次通话将被录音。\n客户：我是本人，你说吧。我姓"
 _TURNS = (
-    "催收员：您好，这里是金晨消费金融公司，请问是本人吗？通话会录音。\n客户：我是，你说吧。\n",
     "催收员：您上个月的账单目前还没有还清，想跟您确认一下还款的时间。\n客户：这几天手头有点紧，工资要到十五号才发。\n",
     "催收员：明白，您看能不能先还一部分，剩下的我们可以帮您申请分期。\n客户：分期的话每个月要还多少，利息怎么算？\n",
     "催收员：分期的金额和费用都在还款页面上，您可以先看一下，再决定要不要申请。\n客户：行，我晚上回去看看。\n",
@@ -125,7 +125,7 @@ def _block(random: np.random.Generator, size: int, debtors: int, done: int, firs
         "creditor": _joined(["C", _text(debtor % 7)], np.zeros(size, bool)),
         "product": _words(np.where(debtor % 3 == 0, "credit-card", "consumer-loan")),
         "jurisdiction": _words(np.array(["广东", "浙江", "四川", "北京", "河南"], object)[debtor % 5]),
-        "agency": _holes(random, _joined(["A", _text(debtor % 23)], np.zeros(size, bool)), 0.01),
+        "agency": _holes(random, _agencies(debtor), 0.01),
         "agent": _joined(["S", _text(random.integers(0, 2_000, size))], ~contact),
         "channel": _holes(random, _words(channel, ~contact), 0.001),
         "direction": _words(np.where(random.random(size) < 0.04, "inbound", "outbound"), ~contact),
@@ -133,9 +133,11 @@ def _block(random: np.random.Generator, size: int, debtors: int, done: int, firs
         "party": _holes(random, _words(np.where(talked | other, party, "debtor"), ~contact), 0.02),
         "number": _holes(random, _joined(["1", _text(debtor * 4 + relative * other + 3_000_000_000)], ~contact), 0.005),
         "duration": pa.array(np.where(talked, random.integers(5, 900, size), 0), mask=~(contact & spoken)),
-        "purpose": _words(np.where(random.random(size) < 0.9, "collection", "location"), ~contact),
-        "staff": pa.array(random.integers(1, 4, size), mask=~(contact & (channel == "visit"))),
-        "recorded": pa.array(random.random(size) < 0.97, mask=~(contact & spoken)),
+        "purpose": _words(np.where(other & (random.random(size) < 0.97), "location", "collection"), ~contact),
+        "staff": pa.array(
+            np.where(random.random(size) < 0.02, 1, random.integers(2, 4, size)), mask=~(contact & (channel == "visit"))
+        ),
+        "recorded": pa.array(random.random(size) < 0.999, mask=~(contact & spoken)),
         "days_past_due": pa.array((debtor % 40 + (at - _START) // np.timedelta64(1, "D")).astype(np.int64)),
         "amount": pa.array(random.integers(100, 60_000, size)),
         "text": _texts(random, contact, spoken, talked, channel),
@@ -145,7 +147,7 @@ def _block(random: np.random.Generator, size: int, debtors: int, done: int, firs
 
 def _times(random: np.random.Generator, size: int, first: float, last: float) -> Any:
     days = np.floor(random.uniform(first, max(last, first + 1e-9), size))
-    hours = random.choice(24, size, p=_HOURS / _HOURS.sum())
+    hours = np.searchsorted(np.cumsum(_HOURS), random.random(size) * _HOURS.sum(), "right")
     seconds = days * 86_400 + hours * 3_600 + random.integers(0, 3_600, size)
     return _START + (seconds * 1_000_000).astype("timedelta64[us]")
 
@@ -162,8 +164,8 @@ def _bursts(random: np.random.Generator, debtor: Any, at: Any) -> None:
 
 
 def _choose(random: np.random.Generator, size: int, weights: dict[str, int]) -> Any:
-    shares = np.array(list(weights.values()), float)
-    return np.array(list(weights), object)[random.choice(len(weights), size, p=shares / shares.sum())]
+    shares = np.cumsum(list(weights.values()))
+    return np.array(list(weights), object)[np.searchsorted(shares, random.random(size) * shares[-1], "right")]
 
 
 def _words(values: Any, empty: Any = None) -> pa.Array:
@@ -187,6 +189,12 @@ def _holes(random: np.random.Generator, values: pa.Array, share: float) -> pa.Ar
     return pc.if_else(pa.array(random.random(len(values)) < share), pa.scalar(None, pa.string()), values)
 
 
+def _agencies(debtor: Any) -> pa.Array:
+    """One debtor in fifty is with an agency, the others are called by the creditor itself."""
+    return pc.if_else(pa.array(debtor % 50 == 0), _joined(["A", _text(debtor % 23)], np.zeros(len(debtor), bool)),
+                      _joined(["C", _text(debtor % 7)], np.zeros(len(debtor), bool)))  # fmt: skip
+
+
 def _texts(random: np.random.Generator, contact: Any, spoken: Any, talked: Any, channel: Any) -> pa.Array:
     """Messages with surname, amount and days; transcripts of two to fifteen turns."""
     size = len(contact)
@@ -206,7 +214,7 @@ def _texts(random: np.random.Generator, contact: Any, spoken: Any, talked: Any, 
         for place in range(14)
     ]
     skip = pc.JoinOptions(null_handling="skip")
-    talk = pc.binary_join_element_wise("客户：我姓", surname, "，欠", amount, "元。\n", *picked, slip, "", options=skip)
+    talk = pc.binary_join_element_wise(_OPENING, surname, "，欠", amount, "元。\n", *picked, slip, "", options=skip)
     nothing = pa.scalar(None, pa.string())
     return pc.if_else(
         pa.array(written), message, pc.if_else(pa.array(heard), pc.utf8_slice_codeunits(talk, 0, 800), nothing)
