@@ -72,15 +72,15 @@ def said(pack: Pack) -> list[Any]:
 
     rules = []
     for rule in pack.rules:
-        texts = {key: "" for key in ("message", "remedy", "disabled") if getattr(rule.facts, key) is not None}
-        facts = replace(rule.facts, title="", cites=(), pack="", **texts)
+        disabled = None if rule.facts.disabled is None else ""
+        facts = replace(rule.facts, title="", cites=(), pack="", message=None, remedy=None, disabled=disabled)
         rules.append(core.rewrite(lower(replace(rule, facts=facts)), nameless))
     examples = [
         (example.rule, example.known_from, example.known_through, [event.verdict for event in example.events])
         for example in pack.examples
     ]
     adjustments = [
-        replace(adjustment, because="", params=tuple(versions for _, versions in adjustment.params))
+        replace(adjustment, because="", params=tuple(("", versions) for _, versions in adjustment.params))
         for adjustment in pack.adjustments
     ]
     return [rules, examples, adjustments, [clause.kind for clause in pack.clauses]]

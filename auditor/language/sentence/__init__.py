@@ -23,12 +23,13 @@ __all__ = ["Outline", "describe", "outline", "said", "sentence", "value_name"]
 def sentence(rule: c.Rule, language: Language) -> str:
     """What a rule demands, then what the names in it mean."""
     speech = _speech(language)
-    return speech.paragraph(speech.rule(rule))
+    return speech.tidy(speech.paragraph(speech.rule(rule)))
 
 
 def describe(condition: c.Condition, language: Language) -> str:
     """A condition as part of a sentence, about an event called `it`."""
-    return _speech(language).clause(condition)
+    speech = _speech(language)
+    return speech.tidy(speech.clause(condition))
 
 
 def outline(condition: c.Condition, language: Language) -> Outline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from auditor.language import core as c
@@ -9,6 +10,10 @@ from auditor.language.declarations import Const, Hours, Param
 from auditor.language.sentence import shapes as h
 from auditor.language.sentence.chinese_terms import ChineseTerms
 from auditor.language.sentence.speech import is_by_day
+
+_BESIDE_A_QUOTE = re.compile(r"(?<=[^\x00-\x7f]) +(?=“)|(?<=”) +(?=[^\x00-\x7f])")
+
+_AFTER_A_FIGURE = re.compile(r"(?<=[0-9])(?=的)")
 
 
 class Chinese(ChineseTerms):
@@ -18,6 +23,10 @@ class Chinese(ChineseTerms):
 
     def paragraph(self, sentences: Sequence[str]) -> str:
         return "".join(sentences)
+
+    def tidy(self, text: str) -> str:
+        """No space beside a quotation mark, which keeps its distance by itself; one between a figure and 的."""
+        return _AFTER_A_FIGURE.sub(" ", _BESIDE_A_QUOTE.sub("", text))
 
     def limit(self, subject: c.Condition, shape: h.Shape) -> str:
         events = self.events(subject)
@@ -29,14 +38,14 @@ class Chinese(ChineseTerms):
                 return f"{whole}不得超过{self._beside(limit)}。"
             case h.AtMostDistinct(of, window, limit):
                 whole = f"{self._counted_in(window)}，{events}的不同{self.field_name(of)}"
-                return f"{whole}不得超过{self._beside(limit)} 个；带来多出的那一个的事件即为违反。"
+                return f"{whole}不得超过{self._beside(limit)} 个；使数目超出的那一次即为违反。"
             case h.Apart(window):
                 return self._apart(events, window)
             case h.NotAfter(trigger, window):
                 return self._not_after(events, trigger, window)
             case h.OnlyAfter(required, window):
-                same, back = self.for_same(window.keys), self.back(window)
-                return f"{events}之前须已有{self.events(required)}：{same}，{back}。"
+                earlier = f"{self._since_when(window)}对{self.for_same(window.keys)}已有{self.events(required)}"
+                return f"{events}之前，须{earlier}。"
             case h.FollowedBy(required, window):
                 needed = f"须在{self.back(window)}对{self.for_same(window.keys)}有{self.events(required)}"
                 return f"{events}之后，{needed}。"
@@ -49,12 +58,17 @@ class Chinese(ChineseTerms):
                 return f"{events}须满足：{self.clause(condition)}。"
             case h.Never(condition):
                 return (
-                    f"不得有{events}。"
-                    if condition is None
-                    else f"有下列情形的，不得有{events}：{self.clause(condition)}。"
+                    f"不得有{events}。" if condition is None else f"{events}不得有下列情形：{self.clause(condition)}。"
                 )
             case h.ByDate():
                 raise TypeError("a limit for each of its dates is told by itself")
+
+    def _since_when(self, window: c.Window) -> str:
+        """Within what, and how long before, something must have happened; nothing where any time will do."""
+        least = "" if window.at_least is None else f"至少提前 {self.distance(window.at_least)}"
+        within = "" if isinstance(window.extent, c.Ever) else f"{'' if least else '在'}{self._reach(window)}"
+        within = self._reach(window) if isinstance(window.extent, c.Since) else within
+        return "、".join(filter(None, [within, least])) + ("，" if within or least else "")
 
     def _counted_in(self, window: c.Window) -> str:
         return f"对{self.for_same(window.keys)}，{self.within(window)}"
@@ -88,20 +102,19 @@ class Chinese(ChineseTerms):
                 raise TypeError(type(window.extent).__name__)
 
     def _not_after(self, events: str, trigger: c.Condition, window: c.Window) -> str:
-        cause = self.events(trigger)
-        span = self._span_after(cause, window.extent)
-        return f"对{self.for_same(window.keys)}，{cause}之后{span}不得有{events}。"
+        span = self._span_after(window.extent)
+        return f"对{self.for_same(window.keys)}，{self.events(trigger)}之后{span}不得有{events}。"
 
-    def _span_after(self, cause: str, extent: c.Extent) -> str:
+    def _span_after(self, extent: c.Extent) -> str:
         match extent:
             case c.Rolling(length):
                 return f" {self.rolling(length)}内"
             case c.ConsecutiveDays(1):
                 return "当日内"
             case c.ConsecutiveDays(days):
-                return f"连续 {self.amount(days)} 日内（{cause}当日为第一日）"
+                return f"连续 {self.amount(days)} 日内（该事件当日为第一日）"
             case c.WorkingDays(days, calendar):
-                return f"连续 {self.amount(days)} 个{self.in_calendar(calendar)}工作日内（{cause}当日为第一日）"
+                return f"连续 {self.amount(days)} 个{self.in_calendar(calendar)}工作日内（该事件当日为第一日）"
             case c.Each(unit, sunday):
                 return f"{self.unit(unit, sunday)}内"
             case c.Since(reset):
@@ -113,7 +126,7 @@ class Chinese(ChineseTerms):
 
     def _local_time(self, hours: c.InHours) -> str:
         where = {None: "当地时间", "any": "至少一个可能地点的当地时间"}
-        clock, spans = where.get(hours.zone, f"{hours.zone} 时区的时间"), self.at_hours(hours.hours)
+        clock, spans = where.get(hours.zone, f" {hours.zone} 时区的"), self.at_hours(hours.hours)
         return f"{spans}进行，以{clock}计" if is_by_day(hours.hours) else f"{clock}{spans}进行"
 
     def floor(self, floor: c.Floor) -> str:
@@ -138,7 +151,8 @@ class Chinese(ChineseTerms):
         return f"{self.label(node)}指：{self.clause(node.condition)}。"
 
     def param(self, param: Param) -> str:
-        name = f"“{self.of_language(param.name)}”" + (f"（{param.title}）" if param.title else "")
+        title = self.title_of(param)
+        name = f"“{self.of_language(param.name)}”" + (f"（{title}）" if title else "")
         if not param.versions:
             return f"{name}由机构设定。"
         values = [f"{self.dates(version.since, version.through)}为 {text}" for text, version in self.versions(param)]

@@ -43,7 +43,11 @@ class ChineseTerms(ChineseWindows):
                 return self._test(condition)
 
     def _joined(self, parts: Sequence[c.Condition], word: str) -> str:
-        return f"，{word}".join(self._part(part) for part in parts)
+        """The parts; with 或, what it belongs to is said in one."""
+        named = [self.label(part) for part in parts if isinstance(part, c.Named)] if word == "或" else []
+        texts = [f"属于{'、'.join(named[:-1])}{'或' if named[1:] else ''}{named[-1]}"] if named else []
+        texts += [self._part(part) for part in parts if not (named and isinstance(part, c.Named))]
+        return f"，{word}".join(texts)
 
     def _part(self, part: c.Condition) -> str:
         text = self.clause(part)
@@ -131,7 +135,7 @@ class ChineseTerms(ChineseWindows):
             case Const():
                 return self.constant(value)
             case c.LocalValue():
-                return f"{'' if value.name == 'weekday' else '当地'}{self.field_name(value)}"
+                return f"{'当日' if value.name == 'weekday' else '当地'}{self.field_name(value)}"
             case c.FieldValue():
                 return self.field_name(value)
             case c.ParamValue(param):
@@ -173,7 +177,15 @@ class ChineseTerms(ChineseWindows):
                 return self.label(selection)
             case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
                 return "或".join(self.events(part) for part in parts)
+            case c.And((c.Named() as named, one)):
+                return f"{self.label(named)}（{self.clause(one)}）"
             case c.And((c.Named() as named, *rest)):
                 return f"{self.label(named)}（{self._joined(rest, '且')}）"
+            case c.And() | c.Or():
+                return f"符合下列条件的事件（{self.clause(selection)}）"
             case _:
-                return f"满足“{self.clause(selection)}”的事件"
+                return f"{self.clause(selection)}的事件"
+
+    def event(self, selection: c.Condition) -> str:
+        """One event reads like several."""
+        return self.events(selection)

@@ -8,7 +8,7 @@ from auditor.language import core as c
 from auditor.language.declarations import Const, Hours, Param
 from auditor.language.sentence import shapes as h
 from auditor.language.sentence.english_terms import EnglishTerms
-from auditor.language.sentence.english_windows import in_a_row
+from auditor.language.sentence.english_windows import a, in_a_row
 
 
 class English(EnglishTerms):
@@ -23,13 +23,14 @@ class English(EnglishTerms):
         events = self.events(subject)
         match shape:
             case h.AtMost(caps):
-                return self._at_most(events, caps)
+                return self._at_most(events, subject, caps)
             case h.AtMostTotal(of, window, limit):
                 whole = f"The total {self.field_name(of)} of {events}"
                 return f"{whole} {self._counted_in(window)} may not exceed {self.value(limit)}."
             case h.AtMostDistinct(of, window, limit):
-                values = f"no more than {self.value(limit)} different values of {self.field_name(of)} may occur"
-                among = f"Among {events} {self._counted_in(window)}, {values}"
+                one = isinstance(limit, Const) and limit.value == 1
+                values = f"{self.value(limit)} different value{'' if one else 's'} of {self.field_name(of)} may occur"
+                among = f"Among {events} {self._counted_in(window)}, no more than {values}"
                 return f"{among}; the event that brings a further value breaks the rule."
             case h.Apart(window):
                 return self._apart(events, window)
@@ -38,8 +39,8 @@ class English(EnglishTerms):
             case h.OnlyAfter(required, window):
                 return f"{self._sentence(events)} may take place only if {self._earlier(required, window)}."
             case h.FollowedBy(required, window):
-                needed = f"{self.events(required)} must follow {self.for_same(window.keys)}"
-                return f"After {events}, {needed} {self.back(window)}."
+                needed = f"{a(self.event(required))} must follow {self.for_same(window.keys)}"
+                return f"After {a(self.event(subject))}, {needed} {self.back(window)}."
             case h.During(hours, allowed):
                 verb = "may take place only" if allowed else "may not take place"
                 return f"{self._sentence(events)} {verb} {self._local_time(hours)}."
@@ -62,13 +63,15 @@ class English(EnglishTerms):
     def _counted_in(self, window: c.Window) -> str:
         return f"{self.for_same(window.keys)} {self.within(window)}"
 
-    def _at_most(self, events: str, caps: Sequence[tuple[c.Window, c.Value]]) -> str:
+    def _at_most(self, events: str, subject: c.Condition, caps: Sequence[tuple[c.Window, c.Value]]) -> str:
         (window, limit), *more = caps
-        first = f"{self._no_more_than(limit, events)} may take place {self._counted_in(window)}"
+        first = f"{self._no_more_than(limit, events, subject)} may take place {self._counted_in(window)}"
         further = [f"no more than {self.value(limit)} {self.within(window)}" for window, limit in more]
         return in_a_row([first, *further]) + "."
 
-    def _no_more_than(self, limit: c.Value, events: str) -> str:
+    def _no_more_than(self, limit: c.Value, events: str, subject: c.Condition) -> str:
+        if isinstance(limit, Const) and limit.value == 1:
+            return f"No more than one {self.event(subject)}"
         if isinstance(limit, Const):
             return f"No {events}" if limit.value == 0 else f"No more than {self.value(limit)} {events}"
         return f"No more {events} than {self.value(limit)}"
@@ -89,32 +92,31 @@ class English(EnglishTerms):
                 raise TypeError(type(window.extent).__name__)
 
     def _not_after(self, events: str, trigger: c.Condition, window: c.Window) -> str:
-        cause = self.events(trigger)
-        head = f"After {cause}, no {events} may take place {self.for_same(window.keys)}"
-        return f"{head} {self._span_after(cause, window.extent)}".rstrip() + "."
+        head = f"After {a(self.event(trigger))}, no {events} may take place {self.for_same(window.keys)}"
+        return f"{head} {self._span_after(window.extent)}".rstrip() + "."
 
-    def _span_after(self, cause: str, extent: c.Extent) -> str:
+    def _span_after(self, extent: c.Extent) -> str:
         match extent:
             case c.Rolling(length):
                 return f"for {self.rolling(length)}"
             case c.ConsecutiveDays(1):
-                return f"on the day of {cause}"
+                return "on the same date"
             case c.ConsecutiveDays(days):
-                return f"for {self.amount(days)} consecutive days (the day of {cause} is the first)"
+                return f"for {self.amount(days)} consecutive days (the day of that event is the first)"
             case c.WorkingDays(days, calendar):
                 count = self.distance(c.Distance("working-days", days, calendar))
-                return f"for {count} (the day of {cause} is the first)"
+                return f"for {count} (the day of that event is the first)"
             case c.Each(unit, sunday):
                 return f"in the same {self.unit(unit, sunday)}"
             case c.Since(reset):
-                return f"until there is {self.events(reset)}"
+                return f"until there is {a(self.event(reset))}"
             case c.Reach(distance):
-                return f"{self.deadline(distance).removesuffix(' it')} {cause}"
+                return self.deadline(distance)
             case c.Ever():
                 return ""
 
     def _earlier(self, required: c.Condition, window: c.Window) -> str:
-        return f"there was {self.events(required)} {self.for_same(window.keys)} {self.back(window)}"
+        return f"there was {a(self.event(required))} {self.for_same(window.keys)} {self.back(window)}"
 
     def _local_time(self, hours: c.InHours) -> str:
         where = {None: "local time", "any": "local time in at least one of the places in question"}
@@ -145,7 +147,8 @@ class English(EnglishTerms):
         return f"{self._sentence(self.label(node))} means: {self.clause(node.condition)}."
 
     def param(self, param: Param) -> str:
-        name = f"“{self.of_language(param.name)}”" + (f" ({param.title})" if param.title else "")
+        title = self.title_of(param)
+        name = f"“{self.of_language(param.name)}”" + (f" ({title})" if title else "")
         if not param.versions:
             return f"{name} is set by the site."
         values = [f"{text} {self.dates(version.since, version.through)}" for text, version in self.versions(param)]

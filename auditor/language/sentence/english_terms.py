@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditor.language import core as c
 from auditor.language.declarations import Const
 from auditor.language.sentence import shapes as h
-from auditor.language.sentence.english_windows import EnglishWindows, in_a_row
+from auditor.language.sentence.english_windows import EnglishWindows, a, in_a_row
 from auditor.value_types import Kind, ValueType
 
 _OPERATORS = {
@@ -15,6 +15,7 @@ _OPERATORS = {
 }  # fmt: skip
 _IN_TIME = {"<": "is before", "<=": "is no later than", ">": "is after", ">=": "is no earlier than"}
 _NOUNS = frozenset({Kind.CHOICE, Kind.TEXT, Kind.MONEY, Kind.DURATION, Kind.WEEKDAY})
+_NO_NOUNS = frozenset({"said", "heard"})
 _POINTS = frozenset({Kind.DATE, Kind.MOMENT, Kind.TIME})
 _DAY_CLASSES = {
     "workday": "a working day", "weekend": "a weekend day", "holiday": "a holiday", "makeup-workday": "a make-up workday",
@@ -45,7 +46,7 @@ class EnglishTerms(EnglishWindows):
             case c.Always(value):
                 return {True: "it happens at all", False: "never", None: "this cannot be known"}[value]
             case c.Truth(c.History("exists") as term):
-                return self._exists(term, "there was")
+                return self._exists(term, a(self.event(term.selection)))
             case c.Truth(value):
                 return f"{self.value(value)} is yes"
             case c.InForce(since, through, outside):
@@ -54,8 +55,13 @@ class EnglishTerms(EnglishWindows):
                 return self._test(condition)
 
     def _joined(self, parts: Sequence[c.Condition], word: str) -> str:
-        """The parts; semicolons where a part has commas of its own."""
-        texts = [self._part(part) for part in parts]
+        """The parts; semicolons where a part has commas of its own; what it counts as is said in one."""
+        named = [part for part in parts if isinstance(part, c.Named)]
+        others = [part for part in parts if not isinstance(part, c.Named)]
+        texts = [f"it counts as {in_a_row([self.label(part) for part in named], word)}"] if named else []
+        texts += [self._part(part) for part in others]
+        if len(texts) == 1:
+            return texts[0]
         if len(texts) == 2 and not any("," in text or ";" in text for text in texts):
             return f" {word} ".join(texts)
         return f"; {word} ".join(["; ".join(texts[:-1]), texts[-1]]) if word == "and" else f"; {word} ".join(texts)
@@ -69,7 +75,7 @@ class EnglishTerms(EnglishWindows):
 
     def _first(self, condition: c.And) -> str | None:
         found = h.first_of(condition)
-        return None if found is None else f"it is the first of {self.events(found[0])} {self.for_same(found[1].keys)}"
+        return None if found is None else f"it is the first {self.event(found[0])} {self.for_same(found[1].keys)}"
 
     def _cases(self, condition: c.Or) -> str | None:
         found = h.cases(condition)
@@ -82,7 +88,7 @@ class EnglishTerms(EnglishWindows):
             case c.Named():
                 return f"it does not count as {self.label(inner)}"
             case c.Truth(c.History("exists") as term):
-                return self._exists(term, "there was no")
+                return self._exists(term, f"no {self.event(term.selection)}")
             case c.Truth(value):
                 return f"{self.value(value)} is no"
             case c.Mentions():
@@ -114,7 +120,7 @@ class EnglishTerms(EnglishWindows):
             case c.Matches(field, pattern):
                 return f"“{self.field_name(field)}” matches the pattern /{pattern}/"
             case c.Includes(field, item):
-                return f"{self.value(field)} includes {self.value(item)}"
+                return f"{self.value(item)} is among {self.value(field)}"
             case _:
                 raise TypeError(type(condition).__name__)
 
@@ -154,7 +160,8 @@ class EnglishTerms(EnglishWindows):
         """`the channel`; in quotes where the name may be no noun: `“recorded”`."""
         if isinstance(value, c.LocalValue):
             return f"the {'' if value.name == 'weekday' else 'local '}{self.field_name(value)}"
-        return f"the {self.field_name(value)}" if value.type.kind in _NOUNS else f"“{self.field_name(value)}”"
+        is_noun = value.type.kind in _NOUNS and "_" not in value.field.name and value.field.name not in _NO_NOUNS
+        return f"the {self.field_name(value)}" if is_noun else f"“{self.field_name(value)}”"
 
     def _term(self, term: c.History) -> str:
         events, where = self.events(term.selection), f"{self.for_same(term.window.keys)} {self.back(term.window)}"
@@ -167,39 +174,73 @@ class EnglishTerms(EnglishWindows):
             case "distinct":
                 return f"the number of different values of {of} among {events} {where}"
             case "time-since":
-                return f"the time since the last {events} {self.for_same(term.window.keys)}"
+                return f"the time since the last {self.event(term.selection)} {self.for_same(term.window.keys)}"
             case "last":
                 if isinstance(term.window.extent, c.Ever) and not term.window.including:
                     where = self.for_same(term.window.keys)
-                return f"{of} of the last {events} {where}"
+                return f"{of} of the last {self.event(term.selection)} {where}"
             case _:
-                return self._exists(term, "whether there was")
+                return f"whether {self._exists(term, a(self.event(term.selection)))}"
 
-    def _exists(self, term: c.History, verb: str) -> str:
-        return f"{verb} {self.events(term.selection)} {self.for_same(term.window.keys)} {self.back(term.window)}"
+    def _exists(self, term: c.History, event: str) -> str:
+        return f"there was {event} {self.for_same(term.window.keys)} {self.back(term.window)}"
 
     def events(self, selection: c.Condition) -> str:
-        """The events of a selection."""
+        """The events of a selection; a definition's name is used as a noun where it looks like one."""
         if found := h.first_of(selection):
-            return f"the first {self.events(found[0])} {self.for_same(found[1].keys)}"
+            return f"the first {self.event(found[0])} {self.for_same(found[1].keys)}"
         match selection:
             case c.Named():
-                return self.label(selection)
+                label = self.label(selection)
+                return label if label.endswith("s”") else f"{label} events"
             case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
                 return in_a_row([self.events(part) for part in parts], "or")
             case c.And((c.Named() as named, *rest)):
-                return f"{self.label(named)} {self.that(tuple(rest))}"
+                return f"{self.events(named)} {self.that(tuple(rest))}"
             case _:
-                return f"events for which {self.clause(selection)}"
+                return f"events {self._of_kind(selection)}"
 
-    def that(self, conditions: tuple[c.Condition, ...]) -> str:
-        """Conditions on events that were named before."""
-        match conditions:
-            case (c.Named() as named,):
-                return f"that count as {self.label(named)}"
-            case (c.Not(c.Named() as named),):
-                return f"that do not count as {self.label(named)}"
-            case (one,):
-                return f"for which {self.clause(one)}"
+    def event(self, selection: c.Condition) -> str:
+        """One event of a selection, without an article; a kind of event (`consent`) goes by its name alone."""
+        if found := h.first_of(selection):
+            return f"first {self.event(found[0])} {self.for_same(found[1].keys)}"
+        match selection:
+            case c.Named():
+                label = self.label(selection)
+                return label if self._speaks_for_itself(selection) else f"{label} event"
+            case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
+                return in_a_row([self.event(part) for part in parts], "or")
+            case c.And((c.Named() as named, *rest)):
+                return f"{self.event(named)} {self.that(tuple(rest), one=True)}"
             case _:
-                return f"for which {self._joined(conditions, 'and')}"
+                return f"event {self._of_kind(selection)}"
+
+    def _of_kind(self, selection: c.Condition) -> str:
+        """`of kind payment`, or for which something holds."""
+        match selection:
+            case c.Compare(c.FieldValue(field), "=", Const() as kind) if field.name == "kind":
+                return f"of kind {self.constant(kind)}"
+            case c.OneOf(c.FieldValue(field), kinds, False) if field.name == "kind":
+                return f"of kind {in_a_row([self.constant(kind) for kind in kinds], 'or')}"
+            case _:
+                return f"for which {self.clause(selection)}"
+
+    def that(self, conditions: tuple[c.Condition, ...], one: bool = False) -> str:
+        """Conditions on events, or on one event, named before."""
+        count, do_not = ("counts", "does not") if one else ("count", "do not")
+        match conditions:
+            case (c.Or(parts),) if all(isinstance(part, c.Named) for part in parts):
+                return f"that {count} as {in_a_row([self.label(part) for part in parts if isinstance(part, c.Named)], 'or')}"
+        named = [self.label(part) for part in conditions if isinstance(part, c.Named)]
+        not_named = [
+            self.label(p.condition) for p in conditions if isinstance(p, c.Not) and isinstance(p.condition, c.Named)
+        ]
+        rest = tuple(part for part in conditions if not _is_named(part))
+        told = [f"that {count} as {in_a_row(named)}"] if named else []
+        told += [f"that {do_not} count as {in_a_row(not_named, 'or')}"] if not_named else []
+        told += [f"for which {self.clause(rest[0]) if len(rest) == 1 else self._joined(rest, 'and')}"] if rest else []
+        return " and ".join(told)
+
+
+def _is_named(condition: c.Condition) -> bool:
+    return isinstance(condition.condition if isinstance(condition, c.Not) else condition, c.Named)

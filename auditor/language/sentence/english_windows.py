@@ -17,6 +17,13 @@ def in_a_row(items: Sequence[str], last: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def a(noun: str) -> str:
+    """`a “payment”`, `an event`; what is the first of its kind is `the` one."""
+    if noun.startswith("first "):
+        return f"the {noun}"
+    return f"an {noun}" if noun.lstrip("“")[0].lower() in "aeiou" else f"a {noun}"
+
+
 def ordinal(number: str) -> str:
     """`5th`."""
     if not number.isdigit():
@@ -51,9 +58,7 @@ class EnglishWindows(Speech):
         parts = [self._reach(window)]
         if window.at_least is not None:
             parts.append(f"at least {self.distance(window.at_least)} {'later' if window.ahead else 'earlier'}")
-        if window.including:
-            parts.append("it itself included")
-        return ", ".join(parts)
+        return ", ".join(parts) + (" (itself included)" if window.including else "")
 
     def _reach(self, window: c.Window) -> str:
         match window.extent:
@@ -71,7 +76,7 @@ class EnglishWindows(Speech):
             case c.Ever():
                 return "at any time before"
             case c.Since(reset):
-                return f"since the last {self.events(reset)}"
+                return f"since the last {self.event(reset)}"
             case c.Reach(distance):
                 return self.deadline(distance) if window.ahead else f"no more than {self._dated(distance)} earlier"
 
@@ -92,7 +97,7 @@ class EnglishWindows(Speech):
             case c.Ever():
                 return "in all"
             case c.Since(reset):
-                return f"since the last {self.events(reset)}"
+                return f"since the last {self.event(reset)}"
             case c.Reach(distance):
                 return f"within {self._dated(distance)}"
 

@@ -27,8 +27,8 @@ def outlined(speech: Speech, condition: c.Condition) -> Outline:
         case c.Not(c.And() | c.Or() as inner):
             return Outline(speech.none_of, (outlined(speech, inner),))
         case c.Named():
-            return Outline(speech.clause(condition), (outlined(speech, condition.condition),))
+            return Outline(speech.tidy(speech.clause(condition)), (outlined(speech, condition.condition),))
         case c.Not(c.Named() as inner):
-            return Outline(speech.clause(condition), (outlined(speech, inner.condition),))
+            return Outline(speech.tidy(speech.clause(condition)), (outlined(speech, inner.condition),))
         case _:
-            return Outline(speech.clause(condition))
+            return Outline(speech.tidy(speech.clause(condition)))

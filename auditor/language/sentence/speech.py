@@ -93,6 +93,10 @@ class Speech(ABC):
             case _:
                 return False
 
+    def tidy(self, text: str) -> str:
+        """The text as it is printed."""
+        return text
+
     # --- names and values -----------------------------------------------------------------------------------
 
     def label(self, node: c.Named) -> str:
@@ -104,6 +108,10 @@ class Speech(ABC):
         found = [name for name in names if name]
         chosen = next((name for name in found if name.isascii() is (self.language == "en")), found[0])
         return chosen.replace("_", " ")
+
+    def title_of(self, param: Param) -> str:
+        """The title of a parameter, where it is of the language."""
+        return param.title if param.title.isascii() is (self.language == "en") else ""
 
     def field_name(self, field: Field | c.FieldValue | c.LocalValue) -> str:
         """A field or local value by its name."""
@@ -213,6 +221,10 @@ class Speech(ABC):
     @abstractmethod
     def events(self, selection: c.Condition) -> str:
         """The events of a selection, as a noun."""
+
+    @abstractmethod
+    def event(self, selection: c.Condition) -> str:
+        """One event of a selection, as a noun."""
 
     @abstractmethod
     def date(self, days: int) -> str:
