@@ -63,7 +63,15 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     by_id = {rule.facts.id: rule for rule in rules}
     variants = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys((e.rule, e.params) for e in examples)}
     wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
-    return [result for some in _together(examples) for result in _run_together(some, wanted, fields)]
+    found = probe_columns(probes(rule for rule, _ in wanted.values()), _rows(examples, fields))
+    results: list[ExampleResult] = []
+    start = 0
+    for some in _together(examples):
+        end = start + sum(len(example.events) for example in some)
+        own = {name: column[start:end] for name, column in found.items()}
+        results += _run_together(some, wanted, fields, own)
+        start = end
+    return results
 
 
 def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
@@ -85,10 +93,14 @@ def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
 
 
 def _run_together(
-    examples: Sequence[Example], wanted: Mapping[Any, tuple[c.Rule, tuple[str, ...]]], fields: Sequence[Field]
-) -> Iterator[ExampleResult]:
+    examples: Sequence[Example],
+    wanted: Mapping[Any, tuple[c.Rule, tuple[str, ...]]],
+    fields: Sequence[Field],
+    found: Mapping[str, Sequence[Any]],
+) -> list[ExampleResult]:
     keys = dict.fromkeys((example.rule, example.params) for example in examples)
-    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields)
+    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields, found)
+    results = []
     seq = 0
     for example in examples:
         rule, unset = wanted[example.rule, example.params]
@@ -99,26 +111,48 @@ def _run_together(
             if unset:
                 verdict, cause = "inconclusive", f"the example does not set `{unset[0]}`"
             rows.append(RowResult(event, event.verdict, verdict, cause))
-        yield ExampleResult(example, tuple(rows))
+        results.append(ExampleResult(example, tuple(rows)))
+    return results
 
 
 def judge_rows(
-    rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]
+    rules: Sequence[c.Rule],
+    examples: Sequence[Example],
+    fields: Sequence[Field],
+    found: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[tuple[str, int], tuple[str, str | None]]:
-    """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause."""
+    """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause.
+
+    found: what was found in the texts of the rows, where that is known already.
+    """
     if not rules or not examples:
         return {}
-    with database() as connection:
-        return _verdicts(_hold(connection, rules, examples, fields), rules)
+    with database(threads=1) as connection:  # of a few rows; handing them around would cost more than it saves
+        rows = _rows(examples, fields)
+        wanted = probes(rules)
+        if found is None:
+            found = probe_columns(wanted, rows)
+        columns = {name: found[name] for name in _names(wanted)}
+        return _verdicts(_hold(connection, rules, rows, fields, columns), rules)
 
 
-def _hold(connection: Any, rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> Timeline:
+def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:
+    """The events of examples, each example a world of its own."""
     moments = [field.name for field in fields if field.type.kind is Kind.MOMENT and field.name != "at"]
-    rows = [
+    return [
         _row(event, world, _known(example), moments)
         for world, example in enumerate(examples)
         for event in example.events
     ]
+
+
+def _hold(
+    connection: Any,
+    rules: Sequence[c.Rule],
+    rows: Sequence[Row],
+    fields: Sequence[Field],
+    columns: Mapping[str, Sequence[Any]],
+) -> Timeline:
     zones = {node.zone for node in c.walk(tuple(rules)) if isinstance(node, c.InHours)} - {None, "any"}
     return hold(
         connection,
@@ -126,7 +160,7 @@ def _hold(connection: Any, rules: Sequence[c.Rule], examples: Sequence[Example],
         fields,
         worlds=True,
         offsets={zone: offsets(zone) for zone in zones if zone in zone_names()},
-        columns=probe_columns(probes(rules), rows),
+        columns=columns,
     )
 
 
@@ -153,6 +187,14 @@ def _row(event: ExampleEvent, world: int, known: s.KnownSpan | None, moments: Se
     later = (instants[1], *local(zones[0], instants[1])) if len(instants) > 1 else None
     places = tuple(local(zone, instants[0]) for zone in zones)
     return Row(instants[0], places, values, world=world, known=known, later=later)
+
+
+def _names(wanted: Probes) -> Iterator[str]:
+    """The names of the columns of probes."""
+    for field, lists in wanted.words.items():
+        yield from (s.words_column(field, words) for words in lists)
+    for field, patterns in wanted.patterns.items():
+        yield from (s.pattern_column(field, pattern) for pattern in patterns)
 
 
 def probe_columns(wanted: Probes, rows: Sequence[Row]) -> dict[str, list[Any]]:

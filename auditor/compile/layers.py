@@ -89,7 +89,7 @@ class Layers:
 
 
 def _column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
+    return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
 def _with(source: exp.Select, columns: Iterable[tuple[Sql, str]]) -> exp.Select:

@@ -23,6 +23,7 @@ from auditor.compile.sql import (
     Sql,
     and_,
     case,
+    cast,
     coalesce,
     col,
     compare,
@@ -237,7 +238,7 @@ def history_terms(condition: c.Condition) -> list[c.History]:
 
 
 def _small(sql: Sql) -> Sql:
-    return exp.cast(sql, "UTINYINT", copy=False, dialect="duckdb")
+    return cast(sql, "UTINYINT")
 
 
 def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:

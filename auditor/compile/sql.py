@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlglot import exp
@@ -13,7 +14,8 @@ Sql = exp.Expr
 
 def col(name: str, table: str | None = None) -> Sql:
     """A column, quoted."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=table)
+    of = None if table is None else exp.Identifier(this=table, quoted=False)
+    return exp.Column(this=exp.Identifier(this=name, quoted=True), table=of)
 
 
 def lit(value: Any) -> Sql:
@@ -115,7 +117,12 @@ def in_list(value: Sql, options: Iterable[Sql]) -> Sql:
 
 def cast(value: Sql, kind: str) -> Sql:
     """A cast to a DuckDB type."""
-    return exp.cast(value, kind, copy=False, dialect="duckdb")
+    return exp.cast(value, _type(kind).copy(), copy=False)
+
+
+@cache
+def _type(kind: str) -> exp.DataType:
+    return exp.DataType.build(kind, dialect="duckdb")
 
 
 def struct(**values: Sql) -> Sql:

@@ -62,6 +62,7 @@ def _within(point: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(low <= point <= high for low, high in ranges)
 
 
+@cache
 def kind(character: str) -> int:
     """What a character is: NOTHING, one of SEPARATORS, LETTER (a part of a word), or FIRST for a unit of its own."""
     point = ord(character)
@@ -77,12 +78,22 @@ def kind(character: str) -> int:
 
 @cache
 def kinds() -> NDArray[np.uint8]:
-    """The kind of every code point."""
+    """The kind of every code point: what `kind` says of each, worked out range by range."""
+    other = 255  # a letter of some script
     table = np.full(SIZE, SYMBOL, np.uint8)
+    for low, high in _LISTED:
+        categories = [unicodedata.category(chr(point)) for point in range(low, high + 1)]
+        table[low : high + 1] = [_BY_CATEGORY.get(category, other) for category in categories]
+    for low, high in _CLOSE_SCRIPTS:
+        part = table[low : high + 1]
+        part[part == other] = FIRST
+    table[table == other] = LETTER
     for low, high in (*_IDEOGRAPHS, (0xAC00, 0xD7A3)):
         table[low : high + 1] = FIRST
-    for low, high in _LISTED:
-        table[low : high + 1] = [kind(chr(point)) for point in range(low, high + 1)]
+    for low, high in _WEIGHTLESS:
+        table[low : high + 1] = NOTHING
+    named = {ord(character): number for character, number in _NAMED.items()}
+    table[list(named)] = list(named.values())
     return table
 
 
