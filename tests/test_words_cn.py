@@ -9,12 +9,14 @@ from dataclasses import replace
 import opencc
 import pytest
 
+from auditor.language import core as c
 from auditor.language.declarations import WordList
 from auditor.packs import load
 from auditor.shipped import rules_path
-from auditor.wording import Matcher
+from auditor.wording import Matcher, matches
 from tests.cn_abusive import ABUSIVE
 from tests.cn_lawful import LAWFUL
+from tests.cn_patterns import CASE_NUMBERS, NO_CASE_NUMBERS, PATTERNS
 from tests.cn_texts import KINDS, NARROWED, STRONG, TRIALS
 
 FILES = rules_path() / "cn" / "common" / "words"
@@ -144,6 +146,34 @@ def test_lawful_messages_break_no_list() -> None:
     matcher = Matcher([LISTS[name] for name in STRONG])
     found = matcher.hits_of(LAWFUL)
     assert [(text, hits) for text, hits in zip(LAWFUL, found, strict=True) if hits] == []
+
+
+# --- patterns ---------------------------------------------------------------------------------------------------------
+
+
+def _patterns(node: object) -> set[str]:
+    return {found.pattern for found in c.walk(node) if isinstance(found, c.Matches)}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_patterns_find_what_they_are_for(name: str) -> None:
+    """A definition's pattern finds what it is made for, and not what only looks like it."""
+    pack, found, others = PATTERNS[name]
+    definition = next(one for one in load([pack]).packs[pack].checked.pack.definitions if name in (one.name, one.other))
+    (pattern,) = _patterns(definition)
+    assert [text for text, hit in zip(found, matches(found, pattern), strict=True) if not hit] == []
+    assert [text for text, hit in zip(others, matches(others, pattern), strict=True) if hit] == []
+
+
+def test_every_pattern_is_tried() -> None:
+    """Each definition with a pattern is in the table, and every other pattern in a rule is that of a case number."""
+    packs = [loaded.checked.pack for loaded in load(["cn"]).packs.values() if loaded.id.startswith("cn.")]
+    named = {one.name for pack in packs for one in pack.definitions if isinstance(one.condition, c.Matches)}
+    assert named == PATTERNS.keys()
+    defined = {pattern for pack in packs for one in pack.definitions for pattern in _patterns(one)}
+    (case_number,) = {p for pack in packs for rule in pack.rules for p in _patterns((rule.form, rule.unless))} - defined
+    assert all(matches(CASE_NUMBERS, case_number))
+    assert not any(matches(NO_CASE_NUMBERS, case_number))
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
