@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.engine.verdicts import Violation
@@ -42,18 +42,30 @@ def hits_of(
     wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
     wanted = [v for v in violations if v.rule in wording and v.event is not None]
     texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
-    looked_for: dict[tuple[str, tuple[WordList, ...]], list[Violation]] = {}
-    for violation in wanted:
-        for field, lists in wording[violation.rule].items():
-            looked_for.setdefault((field, lists), []).append(violation)
     found: dict[tuple[str, int], tuple[Hit, ...]] = {}
-    for (field, lists), asking in looked_for.items():
-        read = [(v, texts.get(v.event or 0, {}).get(field)) for v in asking]
-        hits = Matcher(lists).hits_of([text for _, text in read])
-        for (violation, _), of_text in zip(read, hits, strict=True):
-            key = violation.rule, violation.event or 0
-            found[key] = (*found.get(key, ()), *of_text)
+    for field in {field: None for lists in wording.values() for field in lists}:
+        asking = [(v.rule, v.event or 0) for v in wanted if field in wording[v.rule]]
+        said = {event: text for _, event in asking if (text := texts.get(event, {}).get(field)) is not None}
+        for lists in _apart(words for forbidden in wording.values() for words in forbidden.get(field, ())):
+            hits = dict(zip(said, Matcher(tuple(lists.values())).hits_of(list(said.values())), strict=True))
+            for rule, event in asking:
+                names = {words.name for words in wording[rule][field] if lists.get(words.name) == words}
+                own = tuple(hit for hit in hits.get(event, ()) if hit.words in names)
+                if own:
+                    found[rule, event] = (*found.get((rule, event), ()), *own)
     return found
+
+
+def _apart(lists: Iterable[WordList]) -> list[dict[str, WordList]]:
+    """Word lists by name, in as many groups as it takes to have no name twice: each group is looked for at once."""
+    groups: list[dict[str, WordList]] = []
+    for words in dict.fromkeys(lists):
+        free = next((group for group in groups if words.name not in group), None)
+        if free is None:
+            free = {}
+            groups.append(free)
+        free[words.name] = words
+    return groups
 
 
 def _forbidden_lists(rule: c.Rule) -> dict[str, tuple[WordList, ...]]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from auditor.compile import shape as s
 from auditor.engine.timeline import TABLE, Connection, engine_version
-from auditor.engine.verdicts import INCONCLUSIVE_TABLE, Verdicts, Violation
+from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts, Violation
 from auditor.findings import (
     ClauseNote,
     Event,
@@ -59,7 +59,7 @@ def make_report(
         rows=ingested.account,
         rules=tuple(rule_results(book, ingested, verdicts, not_run)),
         findings=tuple(findings),
-        inconclusive=spool(connection, _inconclusive_query(book, ingested)),
+        inconclusive=spool(connection, _inconclusive_query(verdicts, ingested)),
         evidence={event.id: event for event in (events[seq] for seq in sorted(events))},
         clauses=tuple(ClauseNote(clause.pack, clause.cite, clause.kind, clause.why) for clause in book.clauses),
         rejected=tuple(ingested.rejected),
@@ -227,15 +227,22 @@ def _run(library: Library, ingested: Ingested, options: Mapping[str, Any], versi
     )
 
 
-def _inconclusive_query(book: RuleBook, ingested: Ingested) -> str:
+def _inconclusive_query(verdicts: Verdicts, ingested: Ingested) -> str:
     """Rule, event and cause of every inconclusive verdict, in the order of rules and events."""
-    order = ", ".join(f"'{rule.facts.id}'" for rule in book.rules) or "NULL"
-    unit = "strftime(DATE '1970-01-01' + i.unit, '%Y-%m-%d')"
+    unit = "strftime(DATE '1970-01-01' + unit, '%Y-%m-%d')"
     return (
-        f"SELECT i.rule, coalesce({event_id_sql(ingested)}, i.key || ' ' || {unit}) AS event, i.cause "
-        f"FROM {INCONCLUSIVE_TABLE} i LEFT JOIN {TABLE} e ON e.seq = i.seq "
-        f"ORDER BY list_position([{order}], i.rule), i.seq, i.key, i.unit"
+        f"SELECT {_name_of('rule', verdicts.rules)}, event, {_name_of('cause', verdicts.causes)} FROM ("
+        f"SELECT rule AS number, rule, seq, {event_id_sql(ingested)} AS event, cause, NULL AS key, NULL AS unit "
+        f"FROM {INCONCLUSIVE_TABLE} JOIN {TABLE} USING (seq) UNION ALL "
+        f"SELECT rule, rule, NULL, key || ' ' || {unit}, cause, key, unit FROM {INCONCLUSIVE_UNITS}"
+        f") ORDER BY number, seq, key, unit"
     )
+
+
+def _name_of(column: str, names: Iterable[str]) -> str:
+    """What a number from 1 stands for, as a value of a byte or two: they are sorted with it, millions at a time."""
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names) or "''"
+    return f"list_extract(CAST([{listed}] AS ENUM({listed})[]), {column}) AS {column}"
 
 
 def _tallies(
@@ -243,6 +250,9 @@ def _tallies(
 ) -> Iterable[Tally]:
     """Contacts, violations and inconclusive verdicts by agent, by agency and by day."""
     details = {event.id: event for event in events.values()}
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE undecided_events AS SELECT seq, count(*) AS n FROM {INCONCLUSIVE_TABLE} GROUP BY seq"
+    )
     for by in ("agent", "agency", "day"):
         column = "date" if by == "day" else f"f_{by}"
         if by != "day" and by not in ingested.timeline.shape.fields:
@@ -255,7 +265,7 @@ def _tallies(
         )
         undecided = dict(
             connection.execute(
-                f"SELECT {column}, count(*) FROM {INCONCLUSIVE_TABLE} i JOIN {TABLE} e ON e.seq = i.seq "
+                f"SELECT {column}, sum(n) FROM undecided_events JOIN {TABLE} USING (seq) "
                 f"WHERE {column} IS NOT NULL GROUP BY 1"
             ).fetchall()
         )

@@ -16,7 +16,7 @@ JUDGED = "judged_rows"
 WHOLE = "judged_events"
 """Tables of the slice in hand: a row for each event and value over which it is spread; a row for each event."""
 
-_LATER = "judged_rows_later"
+_LATER, _GROUPED = "judged_rows_later", "judged_rows_grouped"
 SLICE_ROWS = 1_000_000
 
 
@@ -118,7 +118,8 @@ def _whole_events(connection: Connection, program: Program) -> None:
         return
     columns = [named(fn("max", col(rule.verdict)), rule.verdict) for rule in program.rules]
     query = select([col(s.SEQ), *columns], JUDGED).group_by(col(s.SEQ), copy=False)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {WHOLE} AS {text(query)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_GROUPED} AS {text(query)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {WHOLE} AS {text(select([], _GROUPED, star=True))}")
 
 
 def rule_verdicts(timeline: Timeline, program: Program) -> Iterator[tuple[str, int, int | None]]:

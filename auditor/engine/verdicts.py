@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 from sqlglot import exp
 
 from auditor.compile import shape as s
@@ -22,8 +23,9 @@ from auditor.compile.sql import (
     col,
     compare,
     count_where,
+    is_null,
     lit,
-    named,
+    not_,
     select,
     text,
 )  # fmt: skip
@@ -33,7 +35,11 @@ from auditor.engine.timeline import Connection, Timeline
 from auditor.language import core as c
 from auditor.value_types import SECOND
 
-INCONCLUSIVE_TABLE = "inconclusive_verdicts"
+INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS = "inconclusive_verdicts", "inconclusive_units"
+"""Inconclusive verdicts of events (rule, seq, cause), and of keys and units (rule, unit, key, cause).
+
+Rules and causes are numbers, from 1, as `Verdicts` lists them.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,23 @@ class Tally:
 
 @dataclass
 class Verdicts:
-    """The verdicts of a run. Inconclusive ones stand in the table `inconclusive_verdicts` (rule, seq or unit and key, cause)."""
+    """The verdicts of a run; inconclusive ones stand in tables. causes: what their numbers mean, each with its own."""
 
     tallies: dict[str, Tally]
     violations: list[Violation]
+    causes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> dict[str, int]:
+        """The numbers of the rules."""
+        return {rule: number for number, rule in enumerate(self.tallies, start=1)}
+
+    def inconclusive(self, rule: str, cause: str, count: int) -> int:
+        """Count inconclusive verdicts of a rule; gives the number of their cause."""
+        tally = self.tallies[rule]
+        tally.inconclusive += count
+        tally.causes[cause] = tally.causes.get(cause, 0) + count
+        return self.causes.setdefault(cause, len(self.causes) + 1)
 
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +95,10 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
     """Judge every event by every rule."""
     connection = timeline.connection
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_TABLE} (rule VARCHAR, seq BIGINT, unit INTEGER, key VARCHAR, cause VARCHAR)"
+        f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_TABLE} (rule USMALLINT, seq BIGINT, cause USMALLINT)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_UNITS} (rule USMALLINT, unit INTEGER, key VARCHAR, cause USMALLINT)"
     )
     programs = compile_rules(rules, timeline.shape)
     total = sum(slices(program, timeline.rows) for program in programs)
@@ -97,43 +119,26 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
 
 def _count(connection: Connection, program: Program, verdicts: Verdicts) -> None:
     """Add up the verdicts of the slice, and keep the inconclusive ones."""
-    if not program.rules:
-        return
-    columns: list[Sql] = []
     for rule in program.rules:
-        verdict = col(rule.verdict)
-        columns += [
-            count_where(compare(verdict, "=", lit(VIOLATION))),
-            count_where(compare(verdict, "=", lit(COMPLIANT))),
-            count_where(_between(verdict)),
+        verdict, id = col(rule.verdict), rule.rule.facts.id
+        by_code = select([verdict, count_where(None)], WHOLE).where(not_(is_null(verdict)), copy=False)
+        counts = dict(connection.execute(text(by_code.group_by(verdict, copy=False))).fetchall())
+        tally = verdicts.tallies[id]
+        tally.violations += counts.pop(VIOLATION, 0)
+        tally.compliant += counts.pop(COMPLIANT, 0)
+        causes = [
+            (code, verdicts.inconclusive(id, cause_text(program, code), number))
+            for code, number in sorted(counts.items())
         ]
-    query = select((named(column, f"n{i}") for i, column in enumerate(columns)), WHOLE)
-    (counts,) = connection.execute(text(query)).fetchall()
-    for index, rule in enumerate(program.rules):
-        violations, compliant, inconclusive = counts[3 * index : 3 * index + 3]
-        tally = verdicts.tallies[rule.rule.facts.id]
-        tally.violations += violations
-        tally.compliant += compliant
-        tally.inconclusive += inconclusive
-        if inconclusive:
-            _keep_inconclusive(connection, program, rule, tally)
+        if causes:
+            _keep_inconclusive(connection, verdict, verdicts.rules[id], causes)
 
 
-def _between(verdict: Sql) -> Sql:
-    return and_([compare(verdict, "!=", lit(COMPLIANT)), compare(verdict, "!=", lit(VIOLATION))])
-
-
-def _keep_inconclusive(connection: Connection, program: Program, rule: CompiledRule, tally: Tally) -> None:
-    verdict = col(rule.verdict)
-    by_code = select([verdict, count_where(None)], WHOLE).where(_between(verdict), copy=False)
-    texts = {}
-    for code, number in connection.execute(text(by_code.group_by(col(rule.verdict), copy=False))).fetchall():
-        texts[code] = cause_text(program, code)
-        tally.causes[texts[code]] = tally.causes.get(texts[code], 0) + number
-    cause = case(*((compare(verdict, "=", lit(code)), lit(cause)) for code, cause in sorted(texts.items())))
-    rows = select([lit(rule.rule.facts.id), col(s.SEQ), cause], WHOLE).where(_between(verdict), copy=False)
-    query = exp.insert(rows, INCONCLUSIVE_TABLE, columns=["rule", "seq", "cause"])
-    connection.execute(text(query))
+def _keep_inconclusive(connection: Connection, verdict: Sql, rule: int, causes: Sequence[tuple[int, int]]) -> None:
+    cause = case(*((compare(verdict, "=", lit(code)), lit(number)) for code, number in causes))
+    between = and_([compare(verdict, "!=", lit(COMPLIANT)), compare(verdict, "!=", lit(VIOLATION))])
+    rows = select([lit(rule), col(s.SEQ), cause], WHOLE).where(between, copy=False)
+    connection.execute(text(exp.insert(rows, INCONCLUSIVE_TABLE, columns=["rule", "seq", "cause"])))
 
 
 def _violations(connection: Connection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
@@ -197,7 +202,7 @@ def _judge_floor(timeline: Timeline, floor: CompiledFloor, verdicts: Verdicts) -
     rule = floor.rule
     assert rule.floor is not None
     names = [field.name for field in rule.floor.keys]
-    tally = verdicts.tallies[rule.facts.id]
+    tally, number = verdicts.tallies[rule.facts.id], verdicts.rules[rule.facts.id]
     undecided = []
     for found in judge_floor(timeline, floor):
         key = dict(zip(names, found.key, strict=True))
@@ -208,11 +213,10 @@ def _judge_floor(timeline: Timeline, floor: CompiledFloor, verdicts: Verdicts) -
             numbers = {"count": found.count, "limit": shown(found.limit, Measure("limit", "", "number"))}
             verdicts.violations.append(Violation(rule.facts.id, None, key, numbers, found.evidence, found.first_day))
         else:
-            tally.inconclusive += 1
-            cause = str(found.cause)
-            tally.causes[cause] = tally.causes.get(cause, 0) + 1
-            undecided.append((rule.facts.id, found.first_day, ", ".join(found.key), cause))
+            cause = verdicts.inconclusive(rule.facts.id, str(found.cause), 1)
+            undecided.append((number, found.first_day, ", ".join(found.key), cause))
     if undecided:
-        timeline.connection.executemany(
-            f"INSERT INTO {INCONCLUSIVE_TABLE} (rule, unit, key, cause) VALUES (?, ?, ?, ?)", undecided
-        )
+        data = {name: [row[i] for row in undecided] for i, name in enumerate(("rule", "unit", "key", "cause"))}
+        timeline.connection.register("undecided_units", pa.table(data))
+        timeline.connection.execute(f"INSERT INTO {INCONCLUSIVE_UNITS} SELECT * FROM undecided_units")
+        timeline.connection.unregister("undecided_units")

@@ -126,7 +126,8 @@ def _compare_texts(connection: duckdb.DuckDBPyConnection, staged: Sequence[Stage
         given = [raw_text(name) for name in TEXTS if name in one.fields]
         if given:
             parts.append(f"SELECT seq, hash({', '.join(given)}) AS texts FROM {one.view}")
-    if not parts:
+    ((some,),) = connection.execute("SELECT count(*) FROM repeated").fetchall()
+    if not parts or not some:
         return
     connection.execute(
         f"UPDATE repeated SET content = hash(repeated.content, t.texts) FROM ({' UNION ALL '.join(parts)}) t WHERE t.seq = repeated.seq"

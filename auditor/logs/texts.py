@@ -49,12 +49,16 @@ class Texts:
             return found
         connection.register("wanted_texts", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
         for one in self.staged:
-            query = _text_query(one, self.labels[one.file_no])
+            query = _text_query(one, self.labels[one.file_no], "wanted_rows")
             if query is None:
                 continue
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW wanted_rows AS SELECT r.*, coalesce(event, {s.SEQ}) AS of FROM {one.view} r "
+                f"LEFT JOIN {MERGED} USING ({s.SEQ}) WHERE of IN (SELECT seq FROM wanted_texts)"
+            )
             rows = connection.execute(
                 f"SELECT coalesce(event, {s.SEQ}) AS of, {', '.join(TEXTS)} FROM ({query}) LEFT JOIN {MERGED} USING ({s.SEQ}) "
-                f"WHERE of IN (SELECT seq FROM wanted_texts) ORDER BY {s.SEQ}"
+                f"ORDER BY {s.SEQ}"
             )
             for seq, *values in rows.fetchall():
                 event = found.setdefault(seq, {})
@@ -65,8 +69,8 @@ class Texts:
         return found
 
 
-def _text_query(one: Staged, labels: Labels) -> str | None:
-    """Event, text, and what each side said, of the rows of a staged view that have any of it."""
+def _text_query(one: Staged, labels: Labels, source: str) -> str | None:
+    """Event, text, and what each side said, of the rows that have any of it. source: the staged view, or some of it."""
     given = [raw_text(name) for name in TEXTS if name in one.fields]
     if not given:
         return None
@@ -78,7 +82,7 @@ def _text_query(one: Staged, labels: Labels) -> str | None:
     columns = [whole]
     for name, taken in zip(TEXTS[1:], both, strict=True):
         columns.append(coalesce(col(raw_text(name)), taken) if name in one.fields else taken)
-    query = select([col(s.SEQ), *(named(sql, name) for sql, name in zip(columns, TEXTS, strict=True))], one.view)
+    query = select([col(s.SEQ), *(named(sql, name) for sql, name in zip(columns, TEXTS, strict=True))], source)
     return f"{text(query)} WHERE {' OR '.join(f'{name} IS NOT NULL' for name in given)}"
 
 
@@ -101,7 +105,7 @@ def find_wording(
     Gives the columns of that table; none where the log has no texts.
     """
     texts = Texts(tuple(staged), labels_of(staged), probes.words)
-    queries = [query for one in staged if (query := _text_query(one, texts.labels[one.file_no])) is not None]
+    queries = [query for one in staged if (query := _text_query(one, texts.labels[one.file_no], one.view)) is not None]
     if not queries:
         return texts, ()
     search = _Search(probes)
