@@ -128,7 +128,7 @@ def test_any_rule_can_be_told(rule: str) -> None:
         ),
         (
             "at most 2 distinct channel of contacts per consumer in each week",
-            "Among “contacts” for the same consumer in one week, no more than 2 different values of channel may occur;"
+            "For the same consumer in one week, no more than 2 different values of channel may occur among “contacts”;"
             " the event that brings a further value breaks the rule.",
             "对同一债务人，同一周内，“主动联系”的不同渠道不得超过 2 个；使数目超出的那一次即为违反。",
         ),

@@ -27,7 +27,9 @@ from auditor.source import Source
 MAX_FILE_CHARACTERS = 1_000_000
 _MAX_PROBLEMS_IN_A_STATEMENT = 20
 _STATEMENT_START = re.compile(r"^(?=[^\s#|\"“(（,，、])", re.MULTILINE)
-_NAMED = re.compile(r"\S+\s+(?P<names>[^\W\d_][\w.\-]*(?:\s+(?:\"[^\"\n]*\"|“[^”\n]*”))?)")
+_OTHER_NAMES = "|".join(spelling for key in ("DEFINE", "FIELD") for spelling in KEYWORDS[key].spellings)
+_NAMED = re.compile(r"\S+\s+([^\W\d_][\w.\-]*)")
+_ALSO_NAMED = re.compile(rf"(?:{_OTHER_NAMES})\s+[\w.\-]+\s+[\"“]([^\"”\n]+)[\"”]")
 _COMMENT = re.compile(
     r"\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”"
     rf"|(?<![\w.\-])(?:{'|'.join(KEYWORDS['MATCHES'].spellings)})\s*/(?:\\.|[^/\\\n])+/"
@@ -73,8 +75,9 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
         problems += found
         if statement is not None:
             statements.append(statement)
-        elif named := _NAMED.match(source.text, start, end):
-            unread += re.findall(r"[^\s:：\"“”]+", named["names"])
+        else:
+            matches = [pattern.match(source.text, start, end) for pattern in (_NAMED, _ALSO_NAMED)]
+            unread += [match[1] for match in matches if match]
     return File(tuple(statements), tuple(_comments(source.text)), tuple(unread)), problems
 
 

@@ -29,9 +29,11 @@ class English(EnglishTerms):
                 return f"{whole} {self._counted_in(window)} may not exceed {self.value(limit)}."
             case h.AtMostDistinct(of, window, limit):
                 one = isinstance(limit, Const) and limit.value == 1
-                values = f"{self.value(limit)} different value{'' if one else 's'} of {self.field_name(of)} may occur"
-                among = f"Among {events} {self._counted_in(window)}, no more than {values}"
-                return f"{among}; the event that brings a further value breaks the rule."
+                values = (
+                    f"no more than {self.value(limit)} different value{'' if one else 's'} of {self.field_name(of)}"
+                )
+                head = f"{self._sentence(self._counted_in(window))}, {values} may occur among {events}"
+                return f"{head}; the event that brings a further value breaks the rule."
             case h.Apart(window):
                 return self._apart(events, window)
             case h.NotAfter(trigger, window):
