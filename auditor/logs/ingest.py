@@ -28,6 +28,7 @@ from auditor.logs.profile import Profile
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.texts import Texts, find_in_columns, find_wording
+from auditor.logs.whereabouts import find_whereabouts
 from auditor.probes import Probes
 from auditor.value_types import DAY
 
@@ -152,7 +153,11 @@ def _stage(
             message = "its times are by the clock of its source, and no zone says where that is"
             hint = 'say where: `--zone America/New_York`, or `zone = "..."` in a profile'
             raise DiagnosticError([Diagnostic("no-zone", message, file=mapped.opened.raw.file, hint=hint)])
-        staged = Stager(connection, mapped, fields, needed).stage(number, first, zone)
+        where = find_whereabouts(connection, mapped, fields, number, reading.problems)
+        if any(problem.level is Level.ERROR and problem.code == "bad-profile" for problem in reading.problems):
+            raise DiagnosticError(reading.problems)
+        staged = Stager(connection, mapped, fields, needed, where).stage(number, first, zone)
+        reading.notes += staged.notes
         staged.rejected = [*mapped.opened.raw.rejected, *staged.rejected]
         reading.staged.append(staged)
         raw = mapped.opened.raw

@@ -92,6 +92,8 @@ class Profile:
 
     pack_columns: fields that packs declare, taken where a pack of the run does. canonical: columns that are named as a
     field, and that the profile says nothing about, give that field; for exports that have been joined with a case file.
+    zone_order: whence zones come. debtors: a CSV file beside the profile with the zone of each. country: that of numbers
+    without a country's code, where zones come from numbers.
     """
 
     name: str
@@ -107,8 +109,9 @@ class Profile:
     empty: tuple[str, ...] = DEFAULT_EMPTY
     zone: str | None = None
     clock: str = "row"
-    zone_order: tuple[str, ...] = ("row", "debtor", "number", "source")
+    zone_order: tuple[str, ...] = ("row", "debtor", "source")
     debtors: str | None = None
+    country: str | None = None
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -197,8 +200,9 @@ class _Reader:
             empty=(*DEFAULT_EMPTY, *self._texts(data.get("empty", []), "empty")),
             zone=self._zone(self._get(data, "zone", str)),
             clock=self._get(data, "clock", str) or "row",
-            zone_order=self._texts(data.get("zone_order", list(ZONE_SOURCES)), "zone_order"),
+            zone_order=self._texts(data.get("zone_order", ["row", "debtor", "source"]), "zone_order"),
             debtors=self._get(data, "debtors", str),
+            country=self._get(data, "country", str),
             ours=self._texts(speakers.get("ours", []), "speakers.ours"),
             theirs=self._texts(speakers.get("theirs", []), "speakers.theirs"),
             ignore=self._texts(data.get("ignore", []), "ignore"),
@@ -346,7 +350,7 @@ def _text_of(meaning: Any) -> str:
 
 _TOP_KEYS = (
     "name", "description", "columns", "pack_columns", "canonical", "encoding", "sheet", "header_row", "has_header", "delimiter", "empty", "zone",
-    "clock", "zone_order", "debtors", "speakers", "ignore", "out_of_scope", "legs",
+    "clock", "zone_order", "debtors", "country", "speakers", "ignore", "out_of_scope", "legs",
 )  # fmt: skip
 _MAPPING_KEYS = ("column", "values", "value", "format", "unit", "filled", "blank", "instead")
 _KINDS: dict[type, str] = {str: "text", int: "whole number", bool: "true or false"}

@@ -36,6 +36,7 @@ from auditor.logs.mapping import Mapped, out_of_scope
 from auditor.logs.moments import Moment, by_clock, moment
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW
+from auditor.logs.whereabouts import Whereabouts, looked_up
 from auditor.logs.zones import offsets
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 
@@ -84,6 +85,7 @@ class Staged:
     span: tuple[int, int] | None = None
     rejected: list[RejectedRow] = field(default_factory=list)
     out_of_scope: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def placed(self) -> bool:
@@ -103,8 +105,14 @@ class Stager:
     """Stages one raw table."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, mapped: Mapped, fields: Mapping[str, Field], needed: frozenset[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        mapped: Mapped,
+        fields: Mapping[str, Field],
+        needed: frozenset[str],
+        where: Whereabouts,
     ) -> None:
+        self._where = where
         self._connection = connection
         self._mapped = mapped
         self._fields = fields
@@ -133,11 +141,15 @@ class Stager:
             else:
                 values.append((declared, self._cleaned(declared, mapping)))
             given.add(name)
+        if self._where.places and "jurisdiction" in self._needed and "jurisdiction" not in given:
+            columns.append(named(self._by_debtor("jurisdiction"), s.column("jurisdiction")))
+            given.add("jurisdiction")
         columns.append(named(self._zones(zone), ZONES))
         staged = Staged(
             self._mapped, f"staged_{file_no}", file_no, first_seq, frozenset(given), frozenset(moments), frozenset(), 0,
-            zone, "zone" in self._mapped.fields,
+            zone, len(self._zone_sources(zone)) > (zone is not None),
         )  # fmt: skip
+        self._note_zones(staged, zone)
         scope = self._account(staged, values)
         for declared, cleaned in values:
             value = cleaned.value
@@ -206,19 +218,49 @@ class Stager:
     def _constant(self, declared: Field, mapping: ColumnMapping) -> Cleaned:
         value = mapping.value or ""
         if declared.type.kind is Kind.CHOICE:
-            names = {name: choice.name for choice in declared.type.choices for name in (choice.name, choice.zh) if name}
-            value = names.get(value, value)
+            names = {
+                name.lower(): choice.name
+                for choice in declared.type.choices
+                for name in (choice.name, choice.zh)
+                if name
+            }
+            value = names.get(value.lower(), value)
             return Cleaned(lit(value), lit(value), None, "", declared.name)
         return self._mapped.cleaner.field(declared, mapping)
 
     def _zones(self, zone: str | None) -> Sql:
         """The row's candidate zones, or that of its source."""
-        mapping = self._mapped.fields.get("zone")
-        source = exp.Array(expressions=[lit(zone)]) if zone is not None else NULL
-        if mapping is None:
-            return cast(source, "VARCHAR[]")
-        cleaned = self._mapped.cleaner.field(self._fields["zone"], mapping)
-        return cast(coalesce(cleaned.value, source), "VARCHAR[]")
+        return cast(coalesce(*self._zone_sources(zone).values(), NULL), "VARCHAR[]")
+
+    def _zone_sources(self, zone: str | None) -> dict[str, Sql]:
+        """Whence the zones of rows may come, in the order of the profile."""
+        mapped, where = self._mapped, self._where
+        sources: dict[str, Sql] = {}
+        if (mapping := mapped.fields.get("zone")) is not None:
+            sources["row"] = mapped.cleaner.field(self._fields["zone"], mapping).value
+        if where.debtors is not None:
+            sources["debtor"] = self._by_debtor("zones")
+        if where.numbers is not None:
+            number = mapped.cleaner.field(self._fields["number"], mapped.fields["number"]).value
+            sources["number"] = looked_up(where.numbers, number, "zones")
+        if zone is not None:
+            sources["source"] = exp.Array(expressions=[lit(zone)])
+        return {name: sources[name] for name in mapped.opened.profile.zone_order if name in sources}
+
+    def _by_debtor(self, column: str) -> Sql:
+        consumer = self._mapped.cleaner.field(self._fields["consumer"], self._mapped.fields["consumer"]).value
+        return looked_up(self._where.debtors or "", consumer, column)
+
+    def _note_zones(self, staged: Staged, zone: str | None) -> None:
+        """How many rows have their zone from where, where it may come from several places."""
+        sources = self._zone_sources(zone)
+        if self._where.debtors is None and self._where.numbers is None:
+            return
+        first = case(*((not_(is_null(value)), lit(name)) for name, value in sources.items()), default=lit("nowhere"))
+        inner = select([named(first, "whence")], self._mapped.cleaner.table)
+        query = f"SELECT whence, count(*) FROM ({text(inner)}) GROUP BY 1 ORDER BY 1"
+        found = [f"{n} by `{whence}`" for whence, n in self._connection.execute(query).fetchall()]
+        staged.notes.append(f"{self._mapped.opened.raw.place}: the zones of rows: " + ", ".join(found))
 
     # --- accounting -----------------------------------------------------------------------------------------
 
