@@ -57,9 +57,7 @@ class Causes:
                 case c.LocalValue():
                     zones = True
                 case Calendar():
-                    text = f"calendar `{part.name}` has no data for the date"
-                    code = self._compiler.calendars.code(part, col(s.DATE))
-                    branches.append((is_null(code), self._code(text)))
+                    branches.append(self._of_calendar(part))
                 case c.ParamValue():
                     text = f"the parameter `{part.param.name}` has no value on the date"
                     branches.append((is_null(self._compiler.value(part).low), self._code(text)))
@@ -68,6 +66,10 @@ class Causes:
         if zones and self._compiler.shape.zones_differ:
             branches.append((not_(is_null(col(s.LOCALS))), self._code(ZONES_DISAGREE)))
         return branches
+
+    def _of_calendar(self, calendar: Calendar) -> tuple[Sql, Sql]:
+        code = self._compiler.calendars.code(calendar, col(s.DATE))
+        return is_null(code), self._code(f"calendar `{calendar.name}` has no data for the date")
 
     def _of_field(self, field: Field) -> list[tuple[Sql, Sql]]:
         if field.name not in self._compiler.shape.unknown:
@@ -89,6 +91,7 @@ class Causes:
                     masked = and_([is_null(key), col(s.masked_column(field.name))])
                     branches.append((masked, self._code(f"key `{field.name}` is masked")))
                 branches.append((is_null(key), self._code(f"key `{field.name}` is missing")))
+        branches += [self._of_calendar(calendar) for calendar in _calendars(term.window)]
         keys: Keys = self._compiler.keys(term.window.keys)
         opened = self._compiler.opened(term.window, keys)
         if opened is not None:
@@ -101,6 +104,14 @@ class Causes:
             branches.append((opened.sql, self._code(text)))
         branches.append((lit(True), self._code(UNSURE_HISTORY)))
         return branches
+
+
+def _calendars(window: c.Window) -> list[Calendar]:
+    """The calendars by whose working days a window is measured."""
+    extent = window.extent
+    measured = [extent.calendar] if isinstance(extent, c.WorkingDays) else []
+    distances = [extent.distance if isinstance(extent, c.Reach) else None, window.at_least]
+    return [*measured, *(distance.calendar for distance in distances if distance and distance.calendar)]
 
 
 def _parts(node: object) -> list[object]:
