@@ -1,4 +1,8 @@
-"""The cells of a raw table as trimmed texts: a view beside it, in which each is worked out once however often it is asked."""
+"""The cells of a raw table as trimmed texts: a view beside it, in which each is worked out once however often it is asked.
+
+What is quick to work out for millions of rows takes the database long to plan, and it plans a view anew for every
+query. So the cells of a small table are a table, made by the plainest expression.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,30 @@ from collections.abc import Iterable, Sequence
 import duckdb
 from sqlglot import exp
 
-from auditor.compile.sql import NULL, Sql, and_, case, cast, col, compare, fn, lit, named, or_, select, text
+from auditor.compile.sql import NULL, Sql, and_, case, cast, col, compare, fn, in_list, lit, named, or_, select, text
 from auditor.logs.raw import RawTable
 
+_SMALL = 100_000  # rows
 _BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 
 def cells_view(raw: RawTable) -> str:
-    """The view's name. It has the columns of the raw table too."""
+    """The name of the view, or of the table. It has the columns of the raw table too."""
     return f"{raw.table}_cells"
 
 
 def make_view(connection: duckdb.DuckDBPyConnection, raw: RawTable, empty: Sequence[str]) -> None:
     """Make the view. empty: words that say that a cell is empty."""
     query = with_texts(raw, raw.column_names, raw.table, empty)
-    connection.execute(f"CREATE OR REPLACE VIEW {cells_view(raw)} AS {text(query)}")
+    kind = "TABLE" if raw.rows <= _SMALL else "VIEW"
+    connection.execute(f"CREATE OR REPLACE {kind} {cells_view(raw)} AS {text(query)}")
 
 
 def with_texts(raw: RawTable, columns: Iterable[str], source: exp.Select | str, empty: Sequence[str]) -> exp.Select:
     """The columns of a source, and the cells of some columns of the raw table that it has, as trimmed texts."""
+    clean = _plainly if raw.rows <= _SMALL else _quickly
     texts = [
-        named(_emptied(_trimmed(_as_text(raw, column)), empty), _column(raw, column))
-        for column in columns
-        if _is_text(raw, column)
+        named(clean(_as_text(raw, column), empty), _column(raw, column)) for column in columns if _is_text(raw, column)
     ]
     return select(texts, source, star=True)
 
@@ -51,6 +56,15 @@ def _is_text(raw: RawTable, column: str) -> bool:
 def _as_text(raw: RawTable, column: str) -> Sql:
     found = col(raw.column_names[column])
     return found if raw.types.get(column, "VARCHAR") == "VARCHAR" else cast(found, "VARCHAR")
+
+
+def _plainly(cell: Sql, empty: Sequence[str]) -> Sql:
+    trimmed = fn("trim", cell, lit(_BLANKS))
+    return case((in_list(trimmed, [lit(word) for word in empty]), NULL), default=trimmed)
+
+
+def _quickly(cell: Sql, empty: Sequence[str]) -> Sql:
+    return _emptied(_trimmed(cell), empty)
 
 
 def _trimmed(cell: Sql) -> Sql:
