@@ -28,7 +28,7 @@ def announce(journal: Journal, account: Account, agency: str = "") -> None:
 def agency_stage(course: Course) -> None:
     """Day 31 on: a call in eight days or so, now and then a visit, a letter after two months."""
     account, caller = course.account, course.account.agency
-    if not account.alive(GIVEN_AWAY + 1):
+    if course.settled or not account.alive(GIVEN_AWAY + 1):
         return
     announce(course.journal, account)
     for day in _CALL_DAYS:

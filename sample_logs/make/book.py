@@ -33,9 +33,9 @@ def keep_book() -> Journal:
     journal = Journal()
     everybody = accounts()
     for account in everybody:
-        remind(journal, account)
         if account.reserved:
             continue
+        remind(journal, account)
         course = Course(journal, account, Dice("course", account.number))
         if account.product == CARD:
             card_stage(course)

@@ -20,9 +20,8 @@ IMPERSONATION = (
     "cn.gbt45251.冒充机关", "cn.cba2026.冒用机关名义", "cn.bipc.冒用机关", "cn.mlc.冒用机关", "cn.criminal.冒充国家机关人员",
 )  # fmt: skip
 HINTED_OFFICE = ("cn.gbt45251.疑似机关", "cn.cba2026.疑似冒用", "cn.bipc.疑似不当", "cn.mlc.疑似不当")
-FORGED_PAPERS = "cn.criminal.伪造公文线索"
 INVENTED_CASE = (
-    "cn.gbt45251.虚构法律程序", "cn.cba2026.虚构法律后果", "cn.bipc.虚构法律程序", "cn.mlc.虚构法律程序", FORGED_PAPERS,
+    "cn.gbt45251.虚构法律程序", "cn.cba2026.虚构法律后果", "cn.bipc.虚构法律程序", "cn.mlc.虚构法律程序", "cn.criminal.伪造公文线索",
 )  # fmt: skip
 ARREST = ("cn.gbt45251.抓捕恐吓", "cn.cba2026.人身自由恐吓", "cn.bipc.欺诈", "cn.mlc.误导欺骗")
 FRAUD = ("cn.gbt45251.犯罪指控", "cn.cba2026.犯罪与律师名义", "cn.bipc.疑似不当", "cn.mlc.疑似不当")

@@ -53,6 +53,11 @@ def recordings(desk: Desk) -> None:
     account = desk.account(OWN)
     event = talk(desk, account, at(7, 21, "11:00:00"), 记录删除日="2028-07-20")
     journal.passes("保存满二年才删除", event, *b.KEPT_TWO_YEARS)
+    holder = desk.account(CARDS)
+    other = talk(desk, holder, at(7, 21, "11:00:00"), 记录删除日="2028-07-20")
+    rules = b.broken(holder, *b.KEPT_TWO_YEARS, "cn.cba2026.电话录音")
+    journal.passes("卡户的录音保存满二年", other, *rules)
+    journal.violates("只保存了二年，五年的要求没有达到", other, *b.KEPT_FIVE_YEARS)
     journal.violates("只保存了二年，五年的要求没有达到", event, *b.KEPT_FIVE_YEARS)
     event = talk(desk, account, at(7, 22, "11:00:00"), 记录删除日="2031-07-22")
     journal.passes("保存满五年才删除", event, *b.KEPT_TWO_YEARS, *b.KEPT_FIVE_YEARS)
@@ -73,6 +78,8 @@ def openings(desk: Desk) -> None:
     said = f"催收员：您好，这里是{AGENCY_B}，请问您是{account.address}吗？\n客户：是，你们是干什么的？\n{wording.bill(account, when)}"
     event = talk(desk, account, when, AGENCY_B, said)
     journal.violates("机构第一次联系没有说明受谁委托", event, "cn.cba2026.首次说明受托")
+    event = talk(desk, account, when + timedelta(days=2), AGENCY_B, said)
+    journal.passes("不是该机构第一次联系，不按本条考核", event, "cn.cba2026.首次说明受托")
     account = desk.account(OWN)
     when = at(7, 27, "10:40:00")
     said = f"催收员：您好，这里是{account.creditor}，本次通话将被录音。\n客户：嗯。\n{wording.bill(account, when)}\n客户：知道了。"
@@ -108,6 +115,15 @@ def agencies(desk: Desk) -> None:
     journal.passes("委托终止日当天", event, "cn.pipl.委托期限外")
     event = talk(desk, account, when + timedelta(days=1), AGENCY_B, 转委托机构="启程商务咨询部", 转委托经同意="是")
     journal.passes("转委托事先得到同意", event, "cn.pipl.转委托")
+    sound = (
+        "cn.cba2026.机构名单",
+        "cn.mlc.违规机构",
+        "cn.cba2026.私人终端",
+        "cn.cba2026.冒用会员身份",
+        "cn.pipl.处理依据",
+    )
+    journal.passes("在名单、无违规记录、用登记的线路、自报本公司", event, *sound)
+    journal.passes("先核实身份再谈欠款", event, "cn.cba2026.先核实身份")
 
 
 def lines(desk: Desk) -> None:
@@ -118,6 +134,8 @@ def lines(desk: Desk) -> None:
     account = desk.account(OWN)
     event = talk(desk, account, at(8, 3, "18:20:00"), 终端已登记="否", 主叫号码="0571-88009999")
     desk.journal.violates("新开的线路还没有登记就启用", event, "cn.antifraud.未登记主叫")
+    event = written(desk, account, at(8, 4, "10:00:00"), "详见附件账单。", "邮件", 终端已登记="否")
+    desk.journal.passes("邮箱不是电话线路", event, "cn.antifraud.未登记主叫")
 
 
 def data(desk: Desk) -> None:
@@ -172,7 +190,7 @@ def letters(desk: Desk) -> None:
     event = letter(journal, account, account.day(at(8, 13, "00:00:00")), 送达方式="未封缄")
     journal.violates("催告函没有封口就投进信箱", event, "cn.cba2026.公开张贴")
     event = letter(journal, account, account.day(at(8, 14, "00:00:00")), 送达方式="密封")
-    journal.passes("密封寄送", event, "cn.cba2026.公开张贴", "cn.pipl.公开信息")
+    journal.passes("密封寄送，旁人看不到", event, "cn.cba2026.公开张贴", "cn.pipl.公开信息")
     for mode, fine in (("群聊发送", False), ("单独电子送达", True)):
         event = written(desk, account, at(8, 17, "11:00:00"), "请尽快联系我们。", "即时通讯", 送达方式=mode)
         note = journal.passes if fine else journal.violates

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sample_logs.make import breaches as b
 from sample_logs.make import wording
 from sample_logs.make.calls import TALKED, UNANSWERED, call, call_contact
-from sample_logs.make.desk import CARDS, FIRST_AGENCY, OWN, SECOND_AGENCY, Desk, at
+from sample_logs.make.desk import CARDS, FIRST_AGENCY, LOCAL, OWN, SECOND_AGENCY, Desk, at
 from sample_logs.make.dice import Dice
 from sample_logs.make.journal import MESSAGES, Event
 from sample_logs.make.people import AGENCY_A, AGENCY_B, Account
@@ -74,10 +74,15 @@ def too_soon(desk: Desk) -> None:
 def collected_from(desk: Desk) -> None:
     """A list of contacts is loaded as if they were debtors."""
     cause = "联系人名单被当成债务人名单导入，对联系人催收"
-    for account in (desk.account(OWN), desk.account(OWN, province="广东"), desk.account(CARDS)):
+    for account in (desk.account(OWN), desk.account(OWN, province=LOCAL), desk.account(CARDS)):
         in_vain(desk, account, at(7, 27, "00:00:00"))
         event = asked(desk, account, at(7, 29, "11:00:00"), 目的="催收")
         desk.journal.violates(cause, event, *b.broken(account, *b.COLLECT_FROM_OTHERS))
+    for account in (desk.account(OWN, province=LOCAL), desk.account(CARDS)):
+        in_vain(desk, account, at(7, 28, "00:00:00"))
+        event = asked(desk, account, at(7, 30, "11:00:00"))
+        rules = b.broken(account, *b.COLLECT_FROM_OTHERS)
+        desk.journal.passes("只请联系人转告，不是催收", event, *rules)
     account = desk.account(OWN)
     in_vain(desk, account, at(7, 27, "00:00:00"))
     said = lines(
@@ -92,7 +97,7 @@ def spouses(desk: Desk) -> None:
     """A spouse is asked to pay: without anything that makes the spouse liable, and with a contract that both signed."""
     for stage, basis, cause in (
         (OWN, "", "没有查担责依据，直接向配偶催收"), (CARDS, "", "没有查担责依据，直接向配偶催收"),
-        (OWN, "共同签署借款合同", "配偶共同签署了借款合同"),
+        (OWN, "共同签署借款合同", "配偶共同签署了借款合同"), (CARDS, "附属卡持卡人", "配偶持有附属卡"),
     ):  # fmt: skip
         account = desk.account(stage)
         when = at(8, 5, "18:30:00")
@@ -123,11 +128,12 @@ def told(desk: Desk) -> None:
     account = desk.account(SECOND_AGENCY)
     in_vain(desk, account, at(8, 18, "00:00:00"), caller=AGENCY_B)
     said = lines(
-        account, AGENCY_B, "对方：他是不是欠了你们贷款？", "催收员：这个不方便和您说，麻烦您请本人给我们回个电话。",
+        account, AGENCY_B, "对方：他就是个老赖，是不是欠了你们贷款？", "催收员：这个不方便和您说，麻烦您请本人给我们回个电话。",
         "对方：好吧。",
     )  # fmt: skip
     event = asked(desk, account, when, AGENCY_B, said, 联系对象="同事")
-    journal.passes("同事自己问起，催收员没有透露", event, *b.DISCLOSURE)
+    journal.passes("同事自己骂、自己问，催收员没有接话", event, *b.DISCLOSURE, *b.INSULT, "cn.civil.当众侮辱")
+    journal.passes("打给约定的联系人，号码是债务人预留的", event, "cn.nifa2018.约定联系人", "cn.pipl.第三人的依据")
     account = desk.account(SECOND_AGENCY)
     in_vain(desk, account, at(8, 18, "00:00:00"), caller=AGENCY_B)
     said = lines(
@@ -149,13 +155,15 @@ def asked_to_pay(desk: Desk) -> None:
         )  # fmt: skip
         event = asked(desk, account, at(8, 19, "19:20:00"), caller, said, 联系对象="亲属")
         desk.journal.violates("催收员找不到债务人，要家属代还", event, *b.broken(account, *b.PAY_FOR_HIM))
-    account = desk.account(SECOND_AGENCY)
-    in_vain(desk, account, at(8, 17, "00:00:00"), caller=AGENCY_B)
-    said = lines(
-        account, AGENCY_B, "对方：是不是要我给他出钱？", "催收员：您没有义务，不要求家属代还，只请您转告他回电。", "对方：好。",
-    )  # fmt: skip
-    event = asked(desk, account, at(8, 19, "19:40:00"), AGENCY_B, said, 联系对象="亲属")
-    desk.journal.passes("催收员说明不要求家属代还", event, *b.PAY_FOR_HIM)
+    for stage, caller in ((SECOND_AGENCY, AGENCY_B), (CARDS, "")):
+        account = desk.account(stage)
+        in_vain(desk, account, at(8, 17, "00:00:00"), caller=caller)
+        said = lines(
+            account, caller or account.creditor, "对方：是不是要我给他出钱？",
+            "催收员：您没有义务，不要求家属代还，只请您转告他回电。", "对方：好。",
+        )  # fmt: skip
+        event = asked(desk, account, at(8, 19, "19:40:00"), caller, said, 联系对象="亲属")
+        desk.journal.passes("催收员说明不要求家属代还", event, *b.broken(account, *b.PAY_FOR_HIM))
 
 
 def refused(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from sample_logs.make import breaches as b
 from sample_logs.make import wording
 from sample_logs.make.agencies import announce, visit
 from sample_logs.make.calls import TALKED
-from sample_logs.make.desk import CARDS, FIRST_AGENCY, SECOND_AGENCY, Desk, at
+from sample_logs.make.desk import CARDS, FIRST_AGENCY, LOCAL, SECOND_AGENCY, Desk, at
 from sample_logs.make.dice import Dice
 from sample_logs.make.journal import Event
 from sample_logs.make.people import AGENCY_A, AGENCY_B, CARD, Account
@@ -40,9 +40,13 @@ def visited(desk: Desk, account: Account, month: int, day: int, clock: str = "10
 
 def alone(desk: Desk) -> None:
     """A colleague is ill and the visit is made alone."""
-    for account in (desk.account(SECOND_AGENCY), desk.account(FIRST_AGENCY, province="广东")):
+    for account in (desk.account(SECOND_AGENCY), desk.account(FIRST_AGENCY, province=LOCAL)):
         event = visited(desk, account, 8, 19, 人数="1")
         desk.journal.violates("同事请假，一个人去外访", event, *b.broken(account, *b.ONE_VISITOR))
+        rules = b.broken(account, *b.UNRECORDED_VISIT)
+        desk.journal.passes("一个人去，录音录像是有的", event, *rules)
+        if account.province == LOCAL:
+            desk.journal.passes("登记要素齐全", event, "cn.guangdong2020.记录要素")
     event = visited(desk, desk.account(SECOND_AGENCY), 8, 19, "11:20:00", 人数="4")
     desk.journal.passes("四个人一起去：人数上限没有可靠依据，不考核", event, *b.ONE_VISITOR)
 
@@ -59,9 +63,13 @@ def unshown(desk: Desk) -> None:
 
 def unrecorded(desk: Desk) -> None:
     """The recorder's battery is empty."""
-    for account in (desk.account(FIRST_AGENCY), desk.account(CARDS), desk.account(SECOND_AGENCY, province="广东")):
+    for account in (desk.account(FIRST_AGENCY), desk.account(CARDS), desk.account(SECOND_AGENCY, province=LOCAL)):
         event = visited(desk, account, 8, 21, 录音录像="否")
         desk.journal.violates("执法记录仪没电，全程没有录音录像", event, *b.broken(account, *b.UNRECORDED_VISIT))
+        if account.province == LOCAL:
+            desk.journal.passes("没有录，但确是两个人", event, "cn.guangdong2020.面谈人数")
+        if account.product == CARD:
+            desk.journal.passes("没有录，但现场没有异常", event, "cn.creditcard.现场暴力胁迫")
 
 
 def inside(desk: Desk) -> None:
@@ -99,9 +107,11 @@ def acts(desk: Desk) -> None:
     ):
         event = visited(desk, desk.account(FIRST_AGENCY), 9, 1, 现场行为=act)
         journal.violates(cause, event, *rules)
+    event = visited(desk, desk.account(FIRST_AGENCY), 9, 1, "16:00:00", 送达方式="当面交付")
+    journal.passes("把告知单当面交给了本人", event, ACTS, "cn.cba2026.现场张贴", "cn.criminal.扣押搜查")
     event = visited(desk, desk.account(CARDS), 8, 31, 现场行为="聚众造势")
     journal.violates("一行七八个人在小区门口喊话", event, ACTS, "cn.creditcard.现场暴力胁迫")
-    account = desk.account(FIRST_AGENCY, province="广东")
+    account = desk.account(FIRST_AGENCY, province=LOCAL)
     event = visited(desk, account, 9, 2, 地点="")
     journal.violates("外访表没有填地点", event, "cn.guangdong2020.记录要素")
 

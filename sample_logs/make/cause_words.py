@@ -55,6 +55,9 @@ _HARMLESS = (
     ("逾期信息会依法报送征信系统，所谓征信修复不可信。", (*b.CREDIT_PROMISE, *b.CREDIT_THREAT)),
     ("如遭遇短信轰炸，请联系我们处理。", b.HARASSMENT),
     ("您有权咨询律师，也可以申请法律援助。", (*b.LAWYER_WORDS, *b.NO_LAWYER)),
+    ("打击信用卡诈骗，人人有责。", (*b.FRAUD, "cn.cardfraud.非信用卡")),
+    ("逾期按合同约定计收罚息，金额以App账单为准。", b.INVENTED_LIST),
+    ("约定的还款日是每月10日。", b.DEADLINE),
 )
 
 
@@ -64,6 +67,7 @@ def plant(desk: Desk) -> None:
     script(desk)
     templates(desk)
     harmless(desk)
+    debtors_words(desk)
     with_papers(desk)
     cards(desk)
     unlawful_debt(desk)
@@ -151,6 +155,28 @@ def harmless(desk: Desk) -> None:
     desk.journal.passes("“请勿相信自称公安的来电”是防骗提醒", event, *b.IMPERSONATION, *b.PRIVATE_FEE)
 
 
+def debtors_words(desk: Desk) -> None:
+    """A debtor who uses all the words himself: what the other side says is not the collector's."""
+    account = desk.account(OWN)
+    when = at(8, 4, "16:30:00")
+    text = "\n".join(
+        [
+            *wording.opening(account, account.creditor, "1103"),
+            "客户：又打来，你们别逼我，走着瞧，做人要讲良心。",
+            wording.bill(account, when),
+            "客户：说我涉嫌诈骗是吧？还说转专案组、要上门走访、进行业黑名单，最后通牒都发了。行，我想想办法凑一凑。",
+            "催收员：这些都不是我们说的，请您留意防骗。您看分几期合适，我帮您登记。",
+            "客户：先这样。",
+        ]
+    )
+    event = call(desk.journal, account, when, TALKED, text, "1103")
+    rules = (
+        *b.HINTED_THREAT, *b.BELITTLING, *b.HINTED_OFFICE, *b.FRAUD, *b.VISIT_HINT, *b.INVENTED_LIST, *b.DEADLINE,
+        *b.SCRAPE_TOGETHER,
+    )  # fmt: skip
+    desk.journal.passes("都是债务人自己说的话", event, *dict.fromkeys(rules))
+
+
 def with_papers(desk: Desk) -> None:
     """The same words with papers behind them: a docket number, a firm and a licence."""
     account = desk.account(OWN)
@@ -159,8 +185,7 @@ def with_papers(desk: Desk) -> None:
     )
     desk.journal.passes("确已立案，案号可查", event, *b.INVENTED_CASE)
     event = written(desk, account, at(8, 6, "16:00:00"), "您的案件已立案，可向法院查询。", 案号="正在申请")
-    rules = tuple(rule for rule in b.INVENTED_CASE if rule != b.FORGED_PAPERS)
-    desk.journal.violates("案号一栏填的不是案号", event, *rules)
+    desk.journal.violates("案号一栏填的不是案号", event, *b.INVENTED_CASE)
     facts = {"律师事务所": "浙江某某律师事务所", "律师执业证号": "13301201910000000"}
     event = written(desk, account, at(8, 7, "15:00:00"), "律师函已寄出，请查收。", **facts)
     desk.journal.passes("律师函有律所和执业证号", event, *b.NO_LAWYER)
@@ -181,6 +206,10 @@ def cards(desk: Desk) -> None:
             desk, account, at(8, 10, "15:00:00") + timedelta(hours=place), "1106", "", words, 本金="60000.00"
         )
         desk.journal.violates("新调来的催收员沿用了以前公司的话术", event, *b.broken(account, *rules))
+    account = desk.account(CARDS)
+    event = written(desk, account, at(8, 11, "15:00:00"), "打击信用卡诈骗，人人有责；谨防骗子，我们对您没有恶意。")
+    rules = ("cn.cardfraud.要件不足", "cn.creditcard.不当催收", "cn.creditcard.疑似不当")
+    desk.journal.passes("卡户收到的防骗提醒", event, *rules)
 
 
 def unlawful_debt(desk: Desk) -> None:
@@ -188,6 +217,9 @@ def unlawful_debt(desk: Desk) -> None:
     account = desk.account(SECOND_AGENCY)
     event = spoken(desk, account, at(8, 25, "14:00:00"), "3106", AGENCY_B, "不还就曝光你。", 债务合法="否")
     desk.journal.violates("法院认定为非法的债务没有从名单里撤下", event, *b.EXPOSURE, "cn.criminal.催收非法债务")
+    when = at(8, 26, "14:00:00")
+    event = spoken(desk, account, when, "3101", AGENCY_B, "这笔我们核实后撤下，不再联系您。", 债务合法="否")
+    desk.journal.passes("同一笔债务，只是告知撤下", event, "cn.criminal.催收非法债务")
 
 
 def stale_claim(desk: Desk) -> None:

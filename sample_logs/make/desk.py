@@ -10,6 +10,7 @@ from sample_logs.make.cards import calendar
 from sample_logs.make.dice import Dice
 from sample_logs.make.journal import MESSAGES, Event, Journal
 from sample_logs.make.people import AGENCY_A, CARD, Account
+from sample_logs.make.routine import remind
 from sample_logs.make.wording import overdue
 
 LOCAL = "广东"  # has rules of its own: a cause that needs one of its debtors says so
@@ -68,7 +69,8 @@ def _stage(account: Account) -> str:
 
 
 def remind_first(journal: Journal, account: Account) -> Event:
-    """The reminder of day 1; of day 25 for those who were due in June."""
+    """The reminders before the due date and on day 1; on day 25 for those who were due in June."""
+    remind(journal, account)
     day = 1 if account.book != "june" else 25
     at = account.on(day) + timedelta(hours=10, seconds=account.number % 600)
     text = overdue(account, at, Dice("first", account.number))

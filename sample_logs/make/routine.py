@@ -26,10 +26,11 @@ class Course:
     dice: Dice
     tries: list[datetime] = field(default_factory=list)
     promised: bool = False
+    settled: bool = False
 
     def open(self, day: int) -> bool:
         """Whether the account is still overdue on a day, and the day in the quarter."""
-        return self.account.alive(day) and FIRST <= self.account.on(day) < LAST
+        return not self.settled and self.account.alive(day) and FIRST <= self.account.on(day) < LAST
 
     def reached(self, outcome: str, at: datetime) -> None:
         """Note whether a call reached the debtor."""
@@ -64,7 +65,14 @@ class Course:
                 return
 
     def _after_talk(self, at: datetime) -> None:
-        if not self.promised and self.dice.chance(0.3):
+        """What talks lead to: an agreement that ends the collection, a complaint, or a promise."""
+        if self.dice.chance(0.03):
+            self.settled = True
+            months = self.dice.pick(("6", "12", "24"))
+            self.journal.status("分期协议", at + timedelta(minutes=30), self.account, 分期月数=months, 协议形式="书面")
+        elif self.dice.chance(0.03):
+            self.journal.status("投诉", at + timedelta(hours=2), self.account)
+        elif not self.promised and self.dice.chance(0.3):
             self.promised = True
             until = at + timedelta(days=5)
             self.journal.status("还款承诺", at + timedelta(minutes=6), self.account, 到期=f"{until:%Y-%m-%d %H:%M:%S}")
