@@ -138,3 +138,57 @@ def test_messages_keep_the_house_style() -> None:
         assert message[0] == "`" or message[0].islower(), message
         assert not re.search(r"\b[A-Z]{3,}_|_ZH|\$END|Token|NoneType|core\.", text), text
         assert text.count("`") % 2 == 0, text
+
+
+def packs_of(folder: Path, **files: str) -> list[Diagnostic]:
+    """The problems of several packs, each in a folder of its own."""
+    for name, text in files.items():
+        (folder / name).mkdir()
+        (folder / name / f"{name}.rules").write_text(f'pack {name} "{name}"\n{text}', encoding="utf-8")
+    return packs.load([str(folder)]).problems
+
+
+def test_a_name_from_two_packs(tmp_path: Path) -> None:
+    """One name for two things is told with both places; one name for the same thing is no problem."""
+    problems = packs_of(
+        tmp_path,
+        one="define late: days_past_due > 30\ndefine calls: channel is call\n",
+        two="define late: days_past_due > 60\ndefine calls: channel is call\n",
+        three='use one, two\nrule three.a "a"\n  cite "x"\n  forbid calls when late\n',
+    )
+
+    [problem] = problems
+    assert problem.code == "duplicate-name"
+    assert problem.message == "`late` comes from two packs and means different things"
+    assert [span.source.name.rsplit("/", 1)[-1] for span, _ in problem.notes] == ["one.rules", "two.rules"]
+
+
+def test_packs_that_use_each_other(tmp_path: Path) -> None:
+    """Packs in a circle are told with the circle, whichever is read first."""
+    problems = packs_of(tmp_path, one="use two\n", two="use three\n", three="use one\n")
+
+    circles = [problem for problem in problems if problem.code == "use-cycle"]
+    assert len(circles) == 1
+    assert circles[0].message.count("->") == 3
+
+
+def test_names_come_through_the_packs_that_a_pack_uses(tmp_path: Path) -> None:
+    """What a used pack uses is known too, with its fields' values, word lists, hours, calendars and parameters."""
+    problems = packs_of(
+        tmp_path,
+        base='field kind adds promise-broken "失信"\nparam limit = 3\nwords threats "threats" "or else"\n'
+        'calendar cal\n  years 2024 through 2026\nhours day of cal\n  workday: 08:00 until 20:00\n  weekend: none\n',
+        middle="use base\ndefine broken: kind is promise-broken\n",
+        top='use middle\nrule top.a "a"\n  cite "x"\n  forbid contacts outside day\n'
+        'rule top.b "b"\n  cite "x"\n  at most limit (contacts and text mentions threats) per consumer since last broken\n',
+    )  # fmt: skip
+
+    assert problems == []
+
+
+def test_each_problem_is_told_once(tmp_path: Path) -> None:
+    """A wrong definition is told where it stands, not again by each rule that uses it."""
+    uses = "".join(f'rule p.r{n} "r"\n  cite "x"\n  forbid wrong when wrong per consumer ever\n' for n in range(5))
+    problems = packs_of(tmp_path, p=f"define wrong: channel is cal\n{uses}")
+
+    assert [problem.code for problem in problems] == ["unknown-value"]
