@@ -40,13 +40,11 @@ def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Co
 
     memory: its limit, such as `2GB`. It is no file: to write and compress one takes longer than the audit.
     """
-    connection = duckdb.connect(config={"threads": 1})  # a few rows: handing them around costs more than it saves
+    connection = duckdb.connect(config={} if threads is None else {"threads": threads})
     try:
         connection.execute("SET memory_limit = ?", [memory])
         connection.execute("SET temp_directory = ?", [str(folder / "spill")])
         connection.execute("SET autoinstall_known_extensions = false")
-        if threads is not None:
-            connection.execute("SET threads = ?", [threads])
         yield connection
     finally:
         connection.close()
