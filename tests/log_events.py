@@ -15,7 +15,7 @@ from auditor.engine.timeline import TABLE, open_database
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
 from auditor.logs.ingest import Options, ingest
-from auditor.logs.profile import load_profile
+from auditor.logs.profile_file import load_profile
 from auditor.packs import CORE, load
 from auditor.probes import Probes
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from auditor.diagnostics import DiagnosticError
-from auditor.logs.profile import ColumnMapping, Instead, Legs, OutOfScope, load_profile, shipped_profiles
+from auditor.logs.profile import ColumnMapping, Instead, Legs, OutOfScope
+from auditor.logs.profile_file import load_profile, shipped_profiles
 from tests.log_events import fields
 
 WHOLE = """

@@ -11,7 +11,7 @@ import pytest
 from auditor.auditing import Settings, audit
 from auditor.diagnostics import DiagnosticError
 from auditor.findings import Report
-from auditor.logs.profile import load_profile
+from auditor.logs.profile_file import load_profile
 from sample_logs.us_make.book import write_book
 
 FOLDER = Path(__file__).parent.parent / "sample_logs" / "us"

@@ -27,7 +27,7 @@ def suggest(log: Path) -> int:
 @command.command(name="list")
 def list_() -> int:
     """List the shipped profiles."""
-    from auditor.logs.profile import load_profile, shipped_profiles
+    from auditor.logs.profile_file import load_profile, shipped_profiles
 
     for name in shipped_profiles():
         click.echo(f"{name:<16}  {load_profile(name).description}")
@@ -38,7 +38,7 @@ def list_() -> int:
 @click.argument("name")
 def show(name: str) -> int:
     """Print a shipped profile, to start one's own from."""
-    from auditor.logs.profile import SHIPPED, load_profile
+    from auditor.logs.profile_file import SHIPPED, load_profile
 
     load_profile(name)
     path = SHIPPED / f"{name}.toml"

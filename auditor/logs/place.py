@@ -13,17 +13,18 @@ import duckdb
 from sqlglot import exp
 
 from auditor.compile import shape as s
-from auditor.compile.sql import NULL, Sql, case, cast, coalesce, col, compare, lit, named, select, text
+from auditor.compile.sql import NULL, Sql, case, cast, col, compare, lit, named, select, text
 from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import RejectedRow, SourceRow
-from auditor.language.declarations import Const, Field
+from auditor.language.declarations import Field
+from auditor.logs.defaults import fill
 from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
 from auditor.logs.raw import ROW
 from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, sql_type
 from auditor.logs.texts import RESULTS
 from auditor.logs.zones import zone_names
 from auditor.spelling import did_you_mean
-from auditor.value_types import DAY, Kind
+from auditor.value_types import DAY
 
 NO_ZONE = "a time without an offset, and no zone says where"
 NO_PLACE = "a time in UTC, and no zone says where the person contacted is"
@@ -35,7 +36,8 @@ _CANDIDATES = "STRUCT(date INTEGER, time BIGINT)[]"
 class Placed:
     """What placing found: rows that cannot be placed, and what the log's times rest on.
 
-    derived: columns of the timeline that follow from others of the table or are the same throughout, as SQL.
+    defaults: by field, what was assumed. derived: columns of the timeline that follow from others of the table or are
+    the same throughout, as SQL.
     """
 
     rejected: list[RejectedRow] = field(default_factory=list)
@@ -75,7 +77,9 @@ def place(
             f"AND (({WALL} IS NOT NULL AND len({ZONES}) > 0) OR ({INSTANT} IS NOT NULL AND (len({ZONES}) > 0 OR {OFFSET} <> 0)))"
         )
     span = _span(staged)
-    columns = _defaults(staged, fields, needed, placed)
+    filled = fill(staged, fields, needed)
+    placed.defaults, placed.derived = filled.assumed, [*filled.derived]
+    columns = filled.columns
     several = any(one.zone_given for one in staged)
     constants = constant_offset(zones, span)
     if constants is not None:
@@ -209,53 +213,6 @@ def _reject(
 def _span(staged: Sequence[Staged]) -> Span:
     spans = [one.span for one in staged if one.span is not None]
     return Span(min((first for first, _ in spans), default=0), max((last for _, last in spans), default=0))
-
-
-def _defaults(
-    staged: Sequence[Staged], fields: Mapping[str, Field], needed: frozenset[str], placed: Placed
-) -> list[str]:
-    """The columns of fields as they go into the table, empty cells filled by the fields' defaults."""
-    given = {name for one in staged for name in one.fields}
-    columns: list[str] = []
-    for name, declared in fields.items():
-        if name not in needed or name in ("at", "row", *TEXTS) or declared.type.kind is Kind.MOMENT:
-            continue
-        own = col(s.column(name)) if name in given else None
-        filled = _filled(declared, fields, given, own, placed)
-        if filled is not None:
-            (placed.derived if own is None else columns).append(text(named(filled, s.column(name))))
-    columns += [f'"{s.masked_column(name)}"' for name in sorted({name for one in staged for name in one.masked})]
-    if any(one.mapped.opened.profile.legs is not None for one in staged):
-        columns.append(LEG)
-    return columns
-
-
-def _filled(
-    declared: Field, fields: Mapping[str, Field], given: set[str], own: Sql | None, placed: Placed
-) -> Sql | None:
-    default = declared.default
-    if isinstance(default, Const):
-        value = cast(lit(default.value), sql_type(declared.type))
-        if own is None:
-            placed.defaults[declared.name] = f"taken as `{shown(default)}` throughout: the log has no such column"
-            return value
-        placed.defaults[declared.name] = f"taken as `{shown(default)}` where the cell is empty"
-        return coalesce(own, value)
-    if isinstance(default, str) and default in given:
-        other = col(s.column(default))
-        if own is None:
-            placed.defaults[declared.name] = f"taken from `{default}` throughout: the log has no such column"
-            return other
-        placed.defaults[declared.name] = f"taken from `{default}` where the cell is empty"
-        return coalesce(own, other)
-    return own
-
-
-def shown(default: Const) -> str:
-    """A default as an author would write it."""
-    if isinstance(default.value, bool):
-        return "yes" if default.value else "no"
-    return str(default.value)
 
 
 def _constant(
