@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from auditor.checking import CheckResult, check
-from auditor.diagnostics import render
+from auditor.coverage import uncovered
+from auditor.diagnostics import Diagnostic, render
 from auditor.language import core as c
-from auditor.language.checked import CheckedRule, Pack
-from auditor.language.declarations import Clock, Const
+from auditor.language.checked import CheckedRule, Example, Pack
+from auditor.language.declarations import Clock, Const, Field
+from auditor.mutation import surviving
 from auditor.shipped import rules_path
 from auditor.value_types import HOUR, MINUTE, Kind
 from tests.cn_rows import BEYOND_THE_ROW, CONTEXT_LISTS, FIGURES, INSTRUMENTS, PART_A, PART_B, SINCE, THROUGH
 
 FOLDER = rules_path() / "cn"
 EPOCH = date(1970, 1, 1).toordinal()
+# What the tests of the word lists answer for.
+PHRASES = "phrase dropped", "the lists have tests of their own"
 
 
 def table(text: str) -> dict[str, list[str]]:
@@ -228,3 +233,30 @@ def test_figures_are_those_of_the_table(packs: list[Pack]) -> None:
     """Every number, span, unit and hour in a rule is one of the source table; a rule without a line here has none."""
     expected = {name: set(found) for name, found in table(FIGURES).items()}
     assert {name: found for name, rule in rules_of(packs).items() if (found := figures(rule))} == expected
+
+
+# --- examples at the edge -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("looked_for", [surviving, uncovered])
+def test_no_small_change_goes_unnoticed(
+    packs: list[Pack],
+    looked_for: Callable[[Sequence[CheckedRule], Sequence[Example], Sequence[Field]], list[Diagnostic]],
+) -> None:
+    """Any figure one off, comparison turned, key or exception dropped fails an example; disabled rules are no exception."""
+    rules = [
+        replace(rule, facts=replace(rule.facts, disabled=None, accepted=(*rule.facts.accepted, PHRASES)))
+        if rule.facts.disabled
+        else rule
+        for pack in packs
+        for rule in pack.rules
+    ]
+    examples = [example for pack in packs for example in pack.examples]
+    fields = {field.name: field for pack in packs for field in sorted(pack.fields, key=lambda f: len(f.type.choices))}
+    assert [problem.message for problem in looked_for(rules, examples, list(fields.values()))] == []
+
+
+def test_accepted_changes_are_few(packs: list[Pack]) -> None:
+    """Beside phrases, which have tests of their own, one rule accepts one kind of change."""
+    accepted = {(rule.facts.id, kind) for pack in packs for rule in pack.rules for kind, _ in rule.facts.accepted}
+    assert {one for one in accepted if one[1] != PHRASES[0]} == {("cn.gbt45251.跨越22时", "hours -1")}
