@@ -38,7 +38,7 @@ def agency_stage(course: Course) -> None:
         if day in _VISITS_AFTER and course.dice.chance(0.4):
             course.ask_contact(_VISITS_AFTER[day] + 1, caller)
     if course.open(62) and course.dice.chance(0.5):
-        _written(course, 62)
+        letter(course.journal, account, 62)
     _reported(course)
 
 
@@ -47,7 +47,7 @@ def visit(journal: Journal, account: Account, day: int, hour: time, outcome: str
     at = account.on(day) + timedelta(hours=hour.hour, minutes=hour.minute)
     facts = {
         "机构": account.agency, "人数": "2", "出示证件": "是", "录音录像": "是", "进入处所": "否", "同意进入": "否",
-        "现场行为": "无异常", "地点": "住所", "号码": f"{account.province}省登记住址", "时长": "900", "催收员": "2151",
+        "现场行为": "无异常", "地点": "住所", "号码": f"{account.province}登记住址", "时长": "900", "催收员": "2151",
     }  # fmt: skip
     return journal.contact(VISITS, account, at, "上门", outcome, text, **(facts | more))
 
@@ -69,16 +69,12 @@ def letter(journal: Journal, account: Account, day: int, text: str = "", **more:
     """A registered letter with every element that the rules on cards ask for."""
     at = account.on(day) + timedelta(hours=9, minutes=account.number % 240)
     facts = {
-        "号码": f"{account.province}省登记住址", "送达方式": "挂号或快递", "催收员": "1180",
+        "号码": f"{account.province}登记住址", "送达方式": "挂号或快递", "催收员": "1180",
         "函件要素": ";".join(ELEMENTS) if account.product == CARD else "",
     }  # fmt: skip
     return journal.contact(
         LETTERS, account, at, "信函", "已送达", text or wording.letter(account, at), **(facts | more)
     )
-
-
-def _written(course: Course, day: int) -> None:
-    letter(course.journal, course.account, day)
 
 
 def _reported(course: Course) -> None:

@@ -42,12 +42,15 @@ def card_stage(course: Course) -> None:
     if course.account.rank:
         return
     course.write(3)
-    for day in (9, 16, 24, 33, 45, 58, 70):
+    for day in (9, 16, 24, 33):
         course.dial(day, spread=3)
-    letter(course.journal, course.account, 40)
+    if course.open(40):
+        letter(course.journal, course.account, 40)
+    for day in (45, 58, 70):
+        course.dial(day, spread=3)
     if course.account.number % 4 == 1:
         _disputed(course.journal, course.account)
-    if course.account.number % 4 == 3:
+    if course.account.number % 4 == 3 and not course.settled:
         _agreed(course.journal, course.account)
 
 

@@ -13,8 +13,6 @@ from sample_logs.make.people import Account
 
 FIRST, LAST = datetime(2026, 7, 1), datetime(2026, 10, 1)
 TRIES_BEFORE_CONTACT = 3
-_CALL_DAYS = (9, 14, 19, 25, 28)
-_MESSAGE_DAYS = (1, 5, 12, 22)
 
 
 @dataclass
@@ -130,25 +128,29 @@ def remind(journal: Journal, account: Account) -> None:
 
 
 def lender_stage(course: Course) -> None:
-    """Day 1 to 30: messages, robots, then collectors, then the named person."""
-    for day in _MESSAGE_DAYS:
-        course.write(day)
+    """Day 1 to 30: messages and robots, then collectors, then the named person."""
+    course.write(1)
+    course.robot(3)
+    course.write(5)
     if course.account.number % 5 == 0:
         course.write(6, "邮件")
-    course.robot(3)
     if course.account.number % 2:
         course.robot(7)
     if course.dice.chance(0.04):
         course.hotline(8)
-    for day in _CALL_DAYS:
+    for day, then_write in ((9, 12), (14, 0), (19, 22), (25, 0), (28, 0)):
         course.dial(day, spread=2)
+        if then_write:
+            course.write(then_write)
     if course.dice.chance(0.4):
         course.ask_contact(30)
 
 
 def paid(course: Course) -> None:
-    """The payment that ends the course."""
+    """The payment that ends the course, unless it ends in instalments."""
     account = course.account
+    if course.settled:
+        return
     at = course.dice.moment(account.on(account.pays_on), time(7, 0), time(23, 0))
     if FIRST <= at < LAST:
         course.journal.status("还款", at, account, 金额=account.owed(at))

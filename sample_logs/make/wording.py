@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sample_logs.make.dice import Dice
-from sample_logs.make.people import AGENCY_A, AGENCY_B, ASSIGNEE, BANK, CARD, Account
+from sample_logs.make.people import CARD, Account
 
 HOTLINE = "400-000-0000"
 _APP = {CARD: "海棠银行App"}
@@ -149,6 +149,3 @@ def letter(account: Account, at: datetime) -> str:
         f"监督管理办法》和您签署的领用合约，请您尽快归还。您可登录{app(account)}查询和还款；如有异议，请致电{HOTLINE}并提供凭证，"
         f"我们将在核实后答复。{account.creditor}（业务公章）"
     )
-
-
-SHORT = {AGENCY_A: "锦澜资产", AGENCY_B: "恒川信用", ASSIGNEE: "远山资产", BANK: "海棠银行"}
