@@ -22,7 +22,8 @@ setup: $(READY) ## make the virtual environment and install into it
 # Findings are expected here: exit status 1 says that there are some, and is what this sample is for.
 audit: $(READY) ## audit the sample logs with the Chinese packs, leave a workbook in out/
 	@mkdir -p $(OUT)
-	$(BIN)/auditor audit sample_logs/cn/* --rules cn -o $(OUT)/report.xlsx -o $(OUT)/findings.json || [ $$? -eq 1 ]
+	$(BIN)/auditor audit sample_logs/cn/* --rules cn --rules sample_logs/site --profile tianrun --profile ronglian \
+	  --zone Asia/Shanghai --period 2026-07-01..2026-09-30 -o $(OUT)/report.xlsx -o $(OUT)/findings.json || [ $$? -eq 1 ]
 
 cases: $(READY) ## run worked cases of Regulation F: make cases FILE=cases.jsonl
 	$(BIN)/python -m tests.cases $(FILE)

@@ -164,7 +164,8 @@ def _finding(
         subject, source, at, local_time, consumer = event.id, event.source, event.at, event.local, event.consumer
         if not key:
             key = {"consumer": event.consumer}
-        _add_elapsed(numbers, violation, events)
+        if _is_set_off(rule.condition):
+            _add_elapsed(numbers, violation, events)
     evidence = evidence if subject in evidence or violation.event is None else (*evidence, subject)
     return Finding(
         id=finding_id(rule.facts.id, key, subject),
@@ -181,6 +182,17 @@ def _finding(
         source=source,
         hits=hits,
     )
+
+
+def _is_set_off(condition: c.Condition) -> bool:
+    """Whether the limit is broken by coming too soon after an earlier event, and not by what the event is itself."""
+    match condition:
+        case c.And(parts):
+            return _is_set_off(parts[0])
+        case c.Truth(c.History("exists", _, window)):
+            return not window.ahead
+        case _:
+            return False
 
 
 def _add_elapsed(numbers: dict[str, Any], violation: Violation, events: Mapping[int, Event]) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from auditor.reports.chinese import CAUSES, CHINESE
 
 LANGUAGES = ("en", "zh")
+DISABLED = "disabled: "
+"""What begins the reason why a rule that its pack or a site has switched off is not run."""
 
 _NAME = re.compile(r"`([^`]*)`")
 _NAMES = re.compile(r"`[^`]*`(?:, `[^`]*`)*")
@@ -43,6 +45,8 @@ class Say:
         """A sentence of the engine: why something is not concluded, not run or assumed. Names in backticks stay themselves."""
         if not self.chinese:
             return cause
+        if cause.startswith(DISABLED):
+            return self("disabled: {why}", why=cause.removeprefix(DISABLED))
         listed = [_NAME.findall(names) for names in _NAMES.findall(cause)]
         known = CAUSES.get(_NAMES.sub("`{}`", cause))
         return cause if known is None else known.format(*("”、“".join(map(self.name, names)) for names in listed))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import BinaryIO
 
 from auditor.findings import Finding, Report, RuleResult
-from auditor.reports.bilingual import Say
+from auditor.reports.bilingual import DISABLED, Say
 from auditor.reports.figures import (
     account_line,
     by_weight,
@@ -22,6 +22,8 @@ from auditor.reports.figures import (
 from auditor.reports.visible import cut, one_line, pad, width
 
 MOST_FINDINGS = 10
+MOST_RULES = 20
+MOST_PACKS = 6
 _COLUMNS = 110
 _LABEL = 10
 
@@ -64,7 +66,10 @@ class _Page:
         yield self._labelled("Period", period)
         yield self._labelled("Rows", account_line(self.report.rows, say))
         label = "Packs"
-        for pack in run.packs:
+        if len(run.packs) > MOST_PACKS:
+            ids = _listed([pack.id for pack in run.packs], MOST_PACKS, say)
+            yield self._labelled(label, say("{number} packs: {ids}", number=len(run.packs), ids=ids))
+        for pack in run.packs if len(run.packs) <= MOST_PACKS else ():
             read_on = say(", as read on {date}", date=pack.read_on) if pack.read_on else ""
             text = f"{pack.id}  {one_line(pack.title)}" + say(
                 " (version {version}{read_on})", version=pack.version, read_on=read_on
@@ -90,8 +95,30 @@ class _Page:
         name = max(self.columns - sum(sizes) - 2 * len(sizes), 30)
         numbers = "".join("  " + _right(head, size) for head, size in zip(heads[1:], sizes[1:], strict=True))
         yield self._heading(f"{pad(say('rule'), name)}  {pad(heads[0], sizes[0])}{numbers}")
-        for rule in by_weight(self.report.rules):
+        ordered = by_weight(self.report.rules)
+        shown = ordered if len(ordered) <= MOST_RULES + 5 else ordered[:MOST_RULES]
+        for rule in shown:
             yield self._rule(rule, name, sizes)
+        if len(shown) < len(ordered):
+            yield self._other_rules(ordered[len(shown) :])
+
+    def _other_rules(self, rules: Sequence[RuleResult]) -> str:
+        say = self.say
+        not_run = sum(rule.not_run is not None for rule in rules)
+        broken = sum(rule.violations > 0 for rule in rules)
+        counts = [
+            say(text, number=number)
+            for text, number in (
+                ("{number} with violations", broken),
+                ("{number} without a violation", len(rules) - broken - not_run),
+                ("{number} not run", not_run),
+            )
+            if number
+        ]
+        listed = ", ".join(counts)
+        return say(
+            "and {number} more rules: {counts} (-o report.xlsx holds them all)", number=len(rules), counts=listed
+        )
 
     def _rule(self, rule: RuleResult, name: int, sizes: list[int]) -> str:
         title = pad(cut(f"{rule.id}  {one_line(rule.title)}", name), name)
@@ -141,15 +168,20 @@ class _Page:
             yield self._heading(self.say("Assumed"))
         for text, rules in groupby(sorted(stated), key=lambda item: item[0]):
             ids = [rule for _, rule in rules]
-            more = self.say(" and {more} more", more=len(ids) - 2) if len(ids) > 2 else ""
-            yield f"  {one_line(self.say.cause(text))} ({', '.join(ids[:2])}{more})"
+            yield f"  {one_line(self.say.cause(text))} ({_listed(ids, 2, self.say)})"
 
     def not_run(self) -> Iterator[str]:
         rules = [rule for rule in self.report.rules if rule.not_run is not None]
         if rules:
             yield self._heading(self.say("Not run: neither passed nor failed"))
-        for rule in rules:
-            yield f"  {rule.id}: {one_line(self.say.cause(rule.not_run or ''))}"
+        disabled = [rule.id for rule in rules if (rule.not_run or "").startswith(DISABLED)]
+        if len(disabled) > MOST_PACKS:
+            text = "{number} rules are disabled, each for its reason: {ids}"
+            yield "  " + self.say(text, number=len(disabled), ids=_listed(disabled, 2, self.say))
+            rules = [rule for rule in rules if rule.id not in disabled]
+        for reason, lacking in groupby(sorted(rules, key=_reason), key=_reason):
+            ids = [rule.id for rule in lacking]
+            yield f"  {_listed(ids, 2, self.say)}: {one_line(self.say.cause(reason))}"
 
     def next_step(self) -> Iterator[str]:
         if self.report.findings:
@@ -160,6 +192,16 @@ class _Page:
             )
         else:
             yield self._labelled("Next", self.say("write the workbook to sign: add -o report.xlsx"))
+
+
+def _reason(rule: RuleResult) -> str:
+    return rule.not_run or ""
+
+
+def _listed(ids: Sequence[str], most: int, say: Say) -> str:
+    """The first so many, and how many more there are."""
+    more = say(" and {more} more", more=len(ids) - most) if len(ids) > most else ""
+    return ", ".join(ids[:most]) + more
 
 
 def _right(text: str, columns: int) -> str:
