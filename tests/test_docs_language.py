@@ -16,7 +16,8 @@ from auditor.language import syntax as s
 from auditor.language.checked import Pack
 from auditor.language.declarations import Calendar, CalendarDays, Param, WordList
 from auditor.language.lower import lower
-from auditor.language.parse import parse
+from auditor.language.parse import MAX_FILE_CHARACTERS, parse
+from auditor.language.parse.terms import MAX_DEPTH
 from auditor.language.vocabulary import KEYWORDS
 from auditor.source import Source
 
@@ -153,3 +154,9 @@ def test_links_of_the_page_lead_somewhere() -> None:
     }
 
     assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= headings
+
+
+def test_limits_of_size_are_those_of_the_reader() -> None:
+    """The page says how large a file and how deep a condition may be."""
+    assert f"A file may have {MAX_FILE_CHARACTERS:,} characters" in TEXT
+    assert f"nested {MAX_DEPTH} levels deep" in TEXT
