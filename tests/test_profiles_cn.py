@@ -181,6 +181,22 @@ def test_ronglian_transferred_calls_are_one(tmp_path: Path) -> None:
     assert (log.account.read, log.account.merged) == (3, 1)
 
 
+def test_ronglian_rows_exported_twice_are_no_legs(tmp_path: Path) -> None:
+    """Every leg has an id of its own: a row again is a duplicate, and other content under its id is rejected."""
+    first = "a,,0512,138,dialout,queueLeak,2026-07-12 10:00:00,,2026-07-12 10:00:20,"
+    log = ronglian(
+        tmp_path,
+        first,
+        "b,a,0512,138,dialTransfer,dealing,2026-07-12 10:00:20,2026-07-12 10:00:25,2026-07-12 10:05:00,b.mp3",
+        first,
+        "a,,0512,139,dialout,notDeal,2026-07-13 10:00:00,,2026-07-13 10:00:30,",
+    )
+
+    assert log.column("id") == ["b"]
+    assert (log.account.merged, log.account.duplicate, log.account.rejected) == (1, 1, 1)
+    assert log.reasons == [(5, "id", "a", "the id of row 2, with other content")]
+
+
 def test_ronglian_undocumented_codes(tmp_path: Path) -> None:
     """A status that the documentation does not have is reported and its row rejected."""
     log = ronglian(

@@ -21,7 +21,7 @@ from auditor.engine.timeline import TABLE, Timeline
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
 from auditor.logs.cells import make_view
-from auditor.logs.legs import drop_duplicates, merge_legs
+from auditor.logs.legs import drop_duplicates, drop_repeated_legs, merge_legs
 from auditor.logs.mapping import Mapped, find_codes, map_columns
 from auditor.logs.place import Placed, place
 from auditor.logs.profile import Profile
@@ -176,8 +176,10 @@ def _timeline(
     reading.problems += placed.problems
     reading.notes += placed.notes
     rejected = [row for staged in reading.staged for row in staged.rejected] + placed.rejected
+    again, rejected_legs = drop_repeated_legs(connection, reading.staged, EVENTS)
     merged = merge_legs(connection, reading.staged, EVENTS)
     duplicates, repeated = drop_duplicates(connection, reading.staged, EVENTS)
+    duplicates, repeated = duplicates + again, rejected_legs + repeated
     rejected += repeated
     ((rows,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     if rows == 0:

@@ -84,19 +84,35 @@ def _merged(name: str, columns: Sequence[str]) -> str:
     return f"arg_min({quoted}, {telling})"
 
 
-def drop_duplicates(
+def drop_repeated_legs(
     connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], events: str
 ) -> tuple[int, list[RejectedRow]]:
-    """Rows with the id of an earlier row: dropped where they say the same, rejected where they say something else."""
+    """Duplicates among rows of files in which every leg has an id of its own: later legs name the first one's.
+
+    There a row with the id of another is no leg of it. To be called before legs are merged.
+    """
+    legs = {one.file_no: one.mapped.opened.profile.legs for one in staged}
+    files = [file for file, found in legs.items() if found is not None and len(found.key) > 1]
+    return drop_duplicates(connection, staged, events, files) if files else (0, [])
+
+
+def drop_duplicates(
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], events: str, files: Sequence[int] | None = None
+) -> tuple[int, list[RejectedRow]]:
+    """Rows with the id of an earlier row: dropped where they say the same, rejected where they say something else.
+
+    files: the numbers of the files to look at; by default all of them are one log.
+    """
     columns = _columns(connection, events)
     if "f_id" not in columns:
         return 0, []
+    within = "true" if files is None else f"{FILE} IN ({', '.join(map(str, files))})"
     content = ", ".join(f'"{name}"' for name in columns if name not in _OWN)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT seq, {FILE}, f_row, f_id, content, "
         f"first_value(content) OVER w AS first_content, first_value(f_row) OVER w AS first_row, row_number() OVER w AS n "
-        f"FROM (SELECT seq, {FILE}, f_row, f_id, hash({content}) AS content FROM {events} WHERE f_id IN "
-        f"(SELECT f_id FROM {events} GROUP BY f_id HAVING count(*) > 1)) "
+        f"FROM (SELECT seq, {FILE}, f_row, f_id, hash({content}) AS content FROM {events} WHERE {within} AND f_id IN "
+        f"(SELECT f_id FROM {events} WHERE {within} GROUP BY f_id HAVING count(*) > 1)) "
         f"WINDOW w AS (PARTITION BY f_id ORDER BY seq)"
     )
     _compare_texts(connection, staged)
