@@ -22,9 +22,9 @@ _CHINESE_WINDOWS = frozenset(
     for spelling in KEYWORDS[key].zh
 )
 
+_LIMITS = ("FORBID", "REQUIRE", "AT_MOST", "AT_LEAST", "AFTER", "BEFORE", "ZH_SAME")
 _RULE_PARTS = (
-    "FORBID", "REQUIRE", "AT_MOST", "AT_LEAST", "AFTER", "BEFORE", "CITE", "BASIS", "FORCE", "SEVERITY", "FROM", "THROUGH",
-    "READ_ON", "MESSAGE", "REMEDY", "DISABLED", "ACCEPT",
+    *_LIMITS, "CITE", "BASIS", "FORCE", "SEVERITY", "FROM", "THROUGH", "READ_ON", "MESSAGE", "REMEDY", "DISABLED", "ACCEPT",
 )  # fmt: skip
 _SHOWN: dict[str, str] = {
     "NAME": "a name", "STRING": "a quoted text", "DATE": "a date", "TIME": "a time of day", "NUMBER": "a number",
@@ -35,6 +35,33 @@ _SHOWN: dict[str, str] = {
 _CHINESE_AGGREGATES = frozenset(
     spelling for key in ("ZH_NUMBER", "ZH_TOTAL", "ZH_DISTINCT") for spelling in KEYWORDS[key].zh
 )
+# What an author may write for a keyword, whose word the language does not know.
+_FAMILIAR = {
+    "WHEN": ("if", "where", "如果", "若", "如"),
+    "UNLESS": ("except", "unless that", "除", "除了"),
+    "FORBID": ("prohibit", "ban", "disallow", "不得", "不准", "不可", "严禁", "不能"),
+    "REQUIRE": ("must", "demand", "ensure"),
+    "AT_MOST": ("maximum", "max", "upto", "不超过", "不得超过", "最多", "不多于"),
+    "AT_LEAST": ("minimum", "min", "不少于", "最少", "不低于"),
+    "EACH_DAY": ("daily", "每天", "每日内", "当日", "一日内"),
+    "EACH_WEEK": ("weekly", "每星期", "每周内", "一周内"),
+    "EACH_MONTH": ("monthly", "每个月", "每月内", "一个月内"),
+    "EACH_YEAR": ("yearly", "annually", "每一年", "一年内"),
+    "OUTSIDE": ("before", "after", "between", "早于", "晚于"),
+    "IS": ("equals", "be", "==", "是", "等于"),
+    "IS_NOT": ("isnt", "不是", "不等于"),
+    "IS_ONE_OF": ("in", "属", "是其中之一"),
+    "AND": ("&", "&&", "和", "与", "并且", "而且", "同时"),
+    "OR": ("|", "||", "或者"),
+    "NOT": ("!", "不", "没有"),
+    "ZH_AFTER": ("后", "以后"),
+    "ZH_EARLIER": ("前", "以前"),
+    "ZH_UNTIL": ("直到", "至"),
+    "ZH_APART": ("间隔", "相隔"),
+    "ZH_MUST": ("应当", "应", "须", "需"),
+    "ZH_MUST_HAVE": ("应有", "须有", "要有"),
+}
+_CLOCK = re.compile(r"(\d{1,2})(?:am|pm|点|时|h)", re.IGNORECASE)
 
 
 def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: int) -> Diagnostic:
@@ -47,7 +74,9 @@ def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: in
         before = _WORD.findall(source.text[start:place])
         span = Span(source, max(place - 1, start), place)
         message = f"the statement ends after `{before[-1] if before else ''}`, and something is missing"
-        return Diagnostic("syntax", message, span, hint=_expectation(expected, language))
+        hint = "a rule has a limit: `forbid`, `require`, `at most`, `after`, ... or `禁止`, `同一`, ..."
+        hint_needed = "_FORBID" in expected and "CITE" in expected
+        return Diagnostic("syntax", message, span, hint if hint_needed else _expectation(expected, language))
     if expected == ["_ZH_MUST"]:
         place = _word_before(
             source.text, start, place
@@ -143,7 +172,26 @@ def _chinese_window(text: str, start: int, place: int) -> re.Match[str] | None:
 
 
 def _suggestion(word: str, terminals: list[str]) -> str | None:
+    for key, words in _FAMILIAR.items():
+        if word.lower() in words and {key, f"_{key}"} & set(terminals):
+            language: Language = "en" if word.isascii() else "zh"
+            return f"the language says `{KEYWORDS[key].spell(language)}`"
+    if "CITE" in terminals and "_FORBID" not in terminals and any(word in _spellings(limit) for limit in _LIMITS):
+        return "a rule has one limit; begin another `rule` for the next"
+    if word == "per" and "EACH_DAY" in terminals:
+        return "calendar units are windows: `in each day`, `in each week`, `in each month`"
+    if "TIME" in terminals and (clock := _CLOCK.fullmatch(word)):
+        return f"a time of day is written `{int(clock[1]):02}:00`"
+    if not word.isascii() and (begun := _begun(word, terminals)):
+        return f"keywords are words of their own: `{begun}`"
     return did_you_mean(word, (spelling for terminal in terminals for spelling in _spellings(terminal)))
+
+
+def _begun(word: str, terminals: list[str]) -> str | None:
+    """A Chinese keyword, written without a space before what follows it: `同一债务人`."""
+    spellings = [spelling for terminal in terminals for spelling in _spellings(terminal)]
+    found = max((s for s in spellings if len(s) > 1 and word.startswith(s) and word != s), key=len, default=None)
+    return None if found is None else f"{found} {word.removeprefix(found)}"
 
 
 def _glued(word: str) -> str | None:

@@ -150,6 +150,12 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, Any]):
 
     def bare_days(self, meta: Meta, parts: Parts) -> x.InAny:
         quantity: x.Quantity = parts[0]
+        if isinstance(quantity.amount, x.Name) and quantity.amount.text in ("a", "one", "the"):
+            unit = quantity.unit.removesuffix("s")
+            hint = f"write `in each {unit}` for the calendar unit, or `in any 1 {unit}` for a rolling span of hours"
+            self.problem("missing-window-kind", meta, f"`a {unit}` does not say which kind of window it is", hint)
+            one = self.node(x.Number, meta, Decimal(1))
+            return self.node(x.InAny, meta, self.node(x.Quantity, meta, one, quantity.unit))
         amount = quantity.amount.value if isinstance(quantity.amount, x.Number) else quantity.amount.text
         shown = f"{amount} {quantity.unit}"
         hint = f"write `any {shown}` for a rolling span of hours"
