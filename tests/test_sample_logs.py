@@ -29,14 +29,20 @@ def journal() -> Journal:
 
 
 @pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the command of the README finds."""
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the command of the README has written."""
     out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         with pytest.raises(SystemExit) as left:
             main(_command(out))
     assert left.value.code == 1, "there are findings, and nothing worse"
+    return out
+
+
+@pytest.fixture(scope="module")
+def findings(out: Path) -> dict[str, Any]:
+    """What it found."""
     found: dict[str, Any] = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     return found
 
@@ -207,10 +213,23 @@ def test_rows_add_up(findings: dict[str, Any]) -> None:
     assert {file["file"] for file in findings["run"]["inputs"]} == set(FILES)
 
 
-def test_bad_rows_are_rejected_and_no_others(findings: dict[str, Any]) -> None:
+def test_bad_rows_are_rejected_and_no_others(out: Path) -> None:
     """Three damaged numbers, an impossible date, an id given twice, and a code that nobody documented."""
-    assert findings["rows"]["rejected"] == 6
-    assert findings["rows"]["duplicate"] == 3
+    with (out / "findings-rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["file"], row["column"], row["value"]) for row in csv.DictReader(file)]
+
+    assert [(name, column) for name, column, _ in rows if column == "id"] == [("calls.csv", "id")]
+    assert Counter(row for row in rows if row[1] != "id") == {
+        ("calls.csv", "号码", "1.99E+10"): 2,
+        ("calls.csv", "时间", "2026-07-32 10:00:00"): 1,
+        ("messages.xlsx", "债务", "6.22202000000123E+17"): 1,
+        ("ronglian.csv", "STATUS", "hangup"): 1,
+    }
+
+
+def test_rows_exported_twice_are_duplicates(findings: dict[str, Any]) -> None:
+    """Three calls and a row where two pages of a query meet."""
+    assert findings["rows"]["duplicate"] == 4
 
 
 def test_every_event_is_used(findings: dict[str, Any], journal: Journal) -> None:
