@@ -69,7 +69,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="auditor")
 def group() -> None:
-    r"""Audit debt-collection logs against limits written in a language that lawyers can read.
+    """Audit debt-collection logs against limits written in a language that lawyers can read.
 
     \b
     auditor packs                                       which rules are shipped

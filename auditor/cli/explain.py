@@ -64,7 +64,7 @@ def command(
     strict_history: bool,
     full: bool,
 ) -> int:
-    r"""Explain a rule in plain words, why an event is a finding, or what a message of `auditor check` means.
+    """Explain a rule in plain words, why an event is a finding, or what a message of `auditor check` means.
 
     \b
     auditor explain us.regf.calls-7-in-7                a rule
