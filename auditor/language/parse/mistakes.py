@@ -11,7 +11,7 @@ from auditor.language.vocabulary import KEYWORDS, STATEMENTS, Language
 from auditor.source import Source, Span
 from auditor.spelling import did_you_mean, nearest
 
-_WORD = re.compile(r"[\w.\-/]+|\S")
+_WORD = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”|[\w.\-/]+|\S")
 _ENGLISH_WINDOW = re.compile(
     r"in\s+(?:any\s+\w+|each\s+\w+|\w+\s+(?:consecutive|working))|ever(?![\w.\-])|within(?![\w.\-])"
 )
@@ -180,6 +180,8 @@ def _suggestion(word: str, terminals: list[str]) -> str | None:
         return "a rule has one limit; begin another `rule` for the next"
     if word == "per" and "EACH_DAY" in terminals:
         return "calendar units are windows: `in each day`, `in each week`, `in each month`"
+    if word.startswith(('"', "“")) and "_COMMA" in terminals:
+        return "put a comma between texts"
     if "TIME" in terminals and (clock := _CLOCK.fullmatch(word)):
         return f"a time of day is written `{int(clock[1]):02}:00`"
     if not word.isascii() and (begun := _begun(word, terminals)):
