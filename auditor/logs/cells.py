@@ -11,10 +11,27 @@ from collections.abc import Iterable, Sequence
 import duckdb
 from sqlglot import exp
 
-from auditor.compile.sql import NULL, Sql, and_, case, cast, col, compare, fn, in_list, lit, named, or_, select, text
+from auditor.compile.sql import (
+    NULL,
+    Sql,
+    and_,
+    case,
+    cast,
+    col,
+    compare,
+    fn,
+    in_list,
+    lit,
+    named,
+    not_,
+    or_,
+    select,
+    text,
+)
 from auditor.logs.raw import RawTable
 
 _SMALL = 100_000  # rows
+_LONG = 64  # bytes
 _BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 
@@ -68,11 +85,19 @@ def _quickly(cell: Sql, empty: Sequence[str]) -> Sql:
 
 
 def _trimmed(cell: Sql) -> Sql:
-    """Without the blanks around it. Most cells have none: that is asked first, of the first and the last character."""
-    ends = []
-    for end in (fn("left", cell, lit(1)), fn("array_extract", cell, lit(-1))):
-        ends += [compare(end, "<", lit("!")), *(compare(end, "=", lit(blank)) for blank in _BLANKS if blank > "!")]
-    return case((or_(ends), fn("trim", cell, lit(_BLANKS))), default=cell)
+    """Without the blanks around it. Most cells have none, and that is seen without counting their characters."""
+    wide = [blank for blank in _BLANKS if blank > "!"]
+    first = [compare(cell, "<", lit("!")), *(fn("starts_with", cell, lit(blank)) for blank in wide)]
+    long = compare(fn("strlen", cell), ">", lit(_LONG))
+    bare = not_(or_([*first, *(fn("ends_with", cell, lit(blank)) for blank in _BLANKS)]))
+    other = compare(fn("strlen", cell), "!=", fn("length", cell))
+    edges = or_([*first[1:], *(fn("ends_with", cell, lit(blank)) for blank in wide)])
+    narrow = [first[0], compare(fn("array_extract", cell, lit(-1)), "<", lit("!"))]
+    return case(
+        (and_([long, bare]), cell),
+        (or_([*narrow, and_([other, edges])]), fn("trim", cell, lit(_BLANKS))),
+        default=cell,
+    )
 
 
 def _emptied(cell: Sql, words: Sequence[str]) -> Sql:

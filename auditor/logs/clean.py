@@ -47,7 +47,8 @@ NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
 _DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( 0?0:00(:00)?)?$|^[0-9]{8}$"
 _LONGEST = 100 * 365 * 86_400  # seconds: what is longer is no duration
 
-_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(18,4)")
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+_NUMBERS = (*_WHOLE, "FLOAT", "DOUBLE", "DECIMAL(18,4)")
 _NATIVE: dict[Kind, tuple[str, ...]] = {
     Kind.NUMBER: _NUMBERS,
     Kind.MONEY: _NUMBERS,
@@ -138,7 +139,7 @@ class Cleaner:
             case Kind.CHOICE:
                 return self._choice(text, column, codes)
             case Kind.DURATION:
-                return self._duration(text, column, mapping.unit)
+                return self._duration(text, self.native(mapping, _WHOLE), column, mapping.unit)
             case Kind.DATE:
                 return _checked(text, _day(text), "not a date", column)
             case Kind.TIME:
@@ -162,7 +163,7 @@ class Cleaner:
             branches = [(compare(text, "=", lit(code)), lit(meaning)) for code, meaning in values.items()]
             return _checked(text, case(*branches), "a code that is not mapped", column)
         plain = _unmarked(text)
-        damaged = fn("regexp_matches", plain, lit(DAMAGED))
+        damaged = _damaged(plain)
         return Cleaned(text, plain, coalesce(damaged, FALSE), DAMAGED_REASON, column)
 
     @staticmethod
@@ -194,13 +195,17 @@ class Cleaner:
         return _checked(text, value, "a code that is not mapped", column)
 
     @staticmethod
-    def _duration(text: Sql, column: str, unit: str) -> Cleaned:
+    def _duration(text: Sql, native: Sql | None, column: str, unit: str) -> Cleaned:
         """A number of the unit, `h:mm:ss`, or `m:ss`."""
+        longest = _LONGEST * 1_000_000 // UNITS[unit]
+        if native is not None:
+            inside = and_([compare(native, ">=", lit(0)), compare(native, "<=", lit(longest))])
+            scaled = binary(exp.Mul, cast(native, "BIGINT"), lit(UNITS[unit]))
+            return Cleaned(text, case((inside, scaled)), coalesce(not_(inside), FALSE), "not a duration", column)
         clock = r"^(?:([0-9]{1,5}):)?([0-5]?[0-9]):([0-5][0-9])(?:\.[0-9]+)?$"
         parts = [coalesce(_try(fn("regexp_extract", text, lit(clock), lit(i)), "BIGINT"), lit(0)) for i in (1, 2, 3)]
         by_clock = _sum((parts[0], 3_600_000_000), (parts[1], 60_000_000), (parts[2], 1_000_000))
         plain = _try(text, "DOUBLE")
-        longest = _LONGEST * 1_000_000 // UNITS[unit]
         sane = and_([compare(plain, ">=", lit(0)), compare(plain, "<=", lit(longest))])
         number = cast(fn("round", binary(exp.Mul, plain, lit(UNITS[unit]))), "BIGINT")
         value = case((fn("regexp_matches", text, lit(clock)), by_clock), (coalesce(sane, FALSE), number))
@@ -230,7 +235,7 @@ class Cleaner:
             alone = not_(or_([fn("contains", text, lit(mark)) for mark in (";", "；")]))
             one = _unmarked(text)
             value = case((is_null(text), NULL), (alone, exp.Array(expressions=[one])), default=_in_order(plain))
-            bad = case((alone, fn("regexp_matches", one, lit(DAMAGED))), default=damaged)
+            bad = case((alone, _damaged(one)), default=damaged)
             return Cleaned(text, value, coalesce(bad, FALSE), DAMAGED_REASON, column)
         single = ValueType(field.type.kind, field.type.choices)
         each = exp.Lambda(this=_one(single, col("x")), expressions=[exp.to_identifier("x")])
@@ -246,8 +251,16 @@ class Cleaner:
 def _unmarked(text: Sql) -> Sql:
     """Without the marks by which exports keep a spreadsheet from reading a number: `="138..."` and `'138...`."""
     bare = fn("regexp_replace", text, lit('^="(.*)"$|^\'([0-9]+)$'), lit(r"\1\2"))
-    marked = or_([fn("starts_with", text, lit(mark)) for mark in ("=", "'")])
+    marked = or_(
+        [and_([compare(text, ">=", lit(mark)), compare(text, "<", lit(after))]) for mark, after in ("=>", "'(")]
+    )
     return case((marked, bare), default=text)
+
+
+def _damaged(text: Sql) -> Sql:
+    """Whether it is what is left of a number; only what has a point or a plus is looked at closely."""
+    marked = or_([fn("contains", text, lit(mark)) for mark in (".", "+")])
+    return and_([marked, fn("regexp_matches", text, lit(DAMAGED))])
 
 
 def _days(native: Sql) -> Sql:
