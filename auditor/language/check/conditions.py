@@ -85,7 +85,7 @@ class Conditions(Terms):
         if isinstance(found, c.Named):
             return found
         if found is None:
-            self.report(self.scope.unknown(node.text, node.span, c.Named, Field))
+            self.report(self._unknown_condition(node))
             return None
         if isinstance(found, Field) and found.type == YES_NO:
             return c.Truth(c.FieldValue(found))
@@ -100,6 +100,18 @@ class Conditions(Terms):
             hint = f"write `time in {node.text}` or `time outside {node.text}`"
         self.problem("not-a-condition", f"`{node.text}` is {what(found)}, where a condition is meant", node.span, hint)
         return None
+
+    def _unknown_condition(self, node: x.Name) -> Diagnostic:
+        """`channel is call or sms`: a value that stands by itself belongs into a list of its field."""
+        problem = self.scope.unknown(node.text, node.span, c.Named, Field)
+        fields = self.scope.of_type(Field)
+        owner = next((f for f in fields if any(node.text in (one.name, one.zh) for one in f.type.choices)), None)
+        if owner is None:
+            return problem
+        chinese = not node.text.isascii() and owner.zh
+        example = f"{owner.zh[0]} 属于 ..., {node.text}" if chinese else f"{owner.name} is one of ..., {node.text}"
+        hint = f"it is a value of `{owner.zh[0] if chinese else owner.name}`: write `{example}`"
+        return Diagnostic(problem.code, problem.message, problem.span, hint)
 
     def _value_as_condition(self, node: x.Expression) -> c.Condition | None:
         value = self.value(node)
