@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from auditor.findings import Report
 
 _SEVERITIES = ("review", "low", "medium", "high")
+
+
+def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[kKmMgGtT]i?[bB]", value.strip()):
+        raise click.BadParameter(f"`{value}` is no amount of memory; write one like 500MB or 4GB")
+    return value.strip()
 
 
 @click.command()
@@ -94,7 +101,12 @@ _SEVERITIES = ("review", "low", "medium", "high")
     "--accept-not-run", is_flag=True, help="Rules that the log lacks a field for do not matter for the exit status."
 )
 @click.option(
-    "--memory", default="2GB", show_default=True, help="Memory that the database may use; the rest goes to disk."
+    "--memory",
+    default="2GB",
+    show_default=True,
+    metavar="SIZE",
+    callback=_size,
+    help="Memory that the database may use; the rest goes to disk.",
 )
 @click.option(
     "--temp", type=click.Path(file_okay=False, path_type=Path), help="Folder for what does not fit in memory."
@@ -151,7 +163,8 @@ def command(
     if not quiet:
         from auditor.reports.text import summary
 
-        click.echo(summary(report, language=language, paint=paint))
+        saved = next((str(path) for path in outputs if path.suffix.lower() == ".json"), None)
+        click.echo(summary(report, language=language, paint=paint, saved=saved))
     return _status(report, unread, fail_on, min_conclusive, accept_rejected, accept_not_run)
 
 

@@ -210,12 +210,16 @@ def _reported(path: Path, id: str) -> tuple[Report, Finding]:
 
 
 def _inputs(report: Report, path: Path, role: str) -> tuple[Path, ...]:
-    """The logs of a report that stand beside it or in the folder in hand, unchanged; none where one is missing."""
+    """The logs of a report, unchanged, beside it or up to two folders below the one in hand; none where one is missing."""
+    from glob import escape
+
     found = []
     for used in report.run.inputs:
         if used.role != role:
             continue
         places = [path.parent / used.file, Path(used.file)]
+        name = escape(Path(used.file).name)
+        places += [*sorted(Path().glob(f"*/{name}")), *sorted(Path().glob(f"*/*/{name}"))]
         place = next((place for place in places if place.is_file() and _sha256(place) == used.sha256), None)
         if place is None:
             return ()

@@ -87,6 +87,7 @@ _TERMINAL = {
     "{number} with violations": "{number} 条有违规",
     "{number} without a violation": "{number} 条无违规",
     "{number} not run": "{number} 条未运行",
+    "add -o findings.json, then ": "先加上 -o findings.json，再运行 ",
     "give earlier logs with --history, or map the missing columns in the profile": "用 --history 补充更早的日志，或在对照表中补上缺少的列",
     "write the workbook to sign: add -o report.xlsx": "生成待签字的工作簿：加上 -o report.xlsx",
 }

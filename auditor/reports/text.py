@@ -39,12 +39,17 @@ def write(report: Report, out: BinaryIO, *, language: str = "en") -> None:
     out.write((summary(report, language=language) + "\n").encode())
 
 
-def summary(report: Report, *, language: str = "en", paint: Paint = _plain, columns: int = _COLUMNS) -> str:
-    """The summary as text. paint: gives a piece of text its colour, by the name of a severity or `heading`."""
+def summary(
+    report: Report, *, language: str = "en", paint: Paint = _plain, columns: int = _COLUMNS, saved: str | None = None
+) -> str:
+    """The summary as text. paint: gives a piece of text its colour, by the name of a severity or `heading`.
+
+    saved: the report's file of findings, if one was written, for the command to run next.
+    """
     say = Say(language, report.names)
     page = _Page(report, say, paint, columns)
     parts = [page.scope(), page.rules(), page.findings(), page.inconclusive(), page.assumptions(), page.not_run()]
-    parts.append(page.next_step())
+    parts.append(page.next_step(saved))
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
 
 
@@ -183,9 +188,11 @@ class _Page:
             ids = [rule.id for rule in lacking]
             yield f"  {_listed(ids, 2, self.say)}: {one_line(self.say.cause(reason))}"
 
-    def next_step(self) -> Iterator[str]:
+    def next_step(self, saved: str | None) -> Iterator[str]:
         if self.report.findings:
-            yield self._labelled("Next", f"auditor explain {gravest(self.report, 1)[0].id}")
+            explain = f"auditor explain {gravest(self.report, 1)[0].id} --report {saved or 'findings.json'}"
+            first = "" if saved else self.say("add -o findings.json, then ")
+            yield self._labelled("Next", first + explain)
         elif any(rule.inconclusive or rule.not_run for rule in self.report.rules):
             yield self._labelled(
                 "Next", self.say("give earlier logs with --history, or map the missing columns in the profile")
