@@ -221,3 +221,23 @@ def test_outline_shows_the_parts() -> None:
     assert tree.parts[1].parts[0].text == "it counts as “late”"
     assert tree.parts[1].parts[0].parts[0].text == "“days past due” is more than 90"
     assert outline(rule.condition, "zh").text == "以下至少一项成立"
+
+
+def test_what_one_field_must_hold_is_told_in_one() -> None:
+    """Several values asked of one field stand in one list."""
+    rule = only_rule(
+        "require topics includes sum and topics includes reason and recorded for contacts",
+        'field topics "话题": several one of sum "金额数", reason "事由"',
+    )
+
+    assert "only if sum and reason are among “topics” and “recorded” is yes." in sentence(rule, "en")
+    assert "话题包含金额数和事由，且“录音录像”为是。" in sentence(rule, "zh")
+
+
+def test_long_conditions_on_a_noun_stand_in_parentheses() -> None:
+    """Where what narrows a noun has parts of its own, it is set off, so that the verb is found again."""
+    rule = only_rule("forbid (contacts and channel is call and place is work and recorded)")
+
+    assert sentence(rule, "en").startswith(
+        "“contacts” (those for which the channel is call; the place is work; and “recorded” is yes) may not take place."
+    )

@@ -46,7 +46,12 @@ class ChineseTerms(ChineseWindows):
         """The parts; with 或, what it belongs to is said in one."""
         named = [self.label(part) for part in parts if isinstance(part, c.Named)] if word == "或" else []
         texts = [f"属于{'、'.join(named[:-1])}{'或' if named[1:] else ''}{named[-1]}"] if named else []
-        texts += [self._part(part) for part in parts if not (named and isinstance(part, c.Named))]
+        for part in h.together(parts, "and" if word == "且" else "or"):
+            if isinstance(part, tuple):
+                items = [self.value(one.item) for one in part]
+                texts.append(f"{self.value(part[0].field)}包含{'、'.join(items[:-1])}和{items[-1]}")
+            elif not (named and isinstance(part, c.Named)):
+                texts.append(self._part(part))
         return f"，{word}".join(texts)
 
     def _part(self, part: c.Condition) -> str:

@@ -57,14 +57,18 @@ class EnglishTerms(EnglishWindows):
     def _joined(self, parts: Sequence[c.Condition], word: str) -> str:
         """The parts; semicolons where a part has commas of its own; what it counts as is said in one."""
         named = [part for part in parts if isinstance(part, c.Named)]
-        others = [part for part in parts if not isinstance(part, c.Named)]
+        others = [part for part in h.together(parts, word) if not isinstance(part, c.Named)]
         texts = [f"it counts as {in_a_row([self.label(part) for part in named], word)}"] if named else []
-        texts += [self._part(part) for part in others]
+        texts += [self._among(part) if isinstance(part, tuple) else self._part(part) for part in others]
         if len(texts) == 1:
             return texts[0]
         if len(texts) == 2 and not any("," in text or ";" in text for text in texts):
             return f" {word} ".join(texts)
         return f"; {word} ".join(["; ".join(texts[:-1]), texts[-1]]) if word == "and" else f"; {word} ".join(texts)
+
+    def _among(self, parts: tuple[c.Includes, ...]) -> str:
+        """`reason, balance and seal are among “letter elements”`."""
+        return f"{in_a_row([self.value(part.item) for part in parts])} are among {self.value(parts[0].field)}"
 
     def _part(self, part: c.Condition) -> str:
         text = self.clause(part)
@@ -196,7 +200,7 @@ class EnglishTerms(EnglishWindows):
             case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
                 return in_a_row([self.events(part) for part in parts], "or")
             case c.And((c.Named() as named, *rest)):
-                return f"{self.events(named)} {self.that(tuple(rest))}"
+                return _narrowed(self.events(named), "those", self.that(tuple(rest)))
             case _:
                 return f"events {self._of_kind(selection)}"
 
@@ -211,7 +215,7 @@ class EnglishTerms(EnglishWindows):
             case c.Or(parts) if all(isinstance(part, c.Named) for part in parts):
                 return in_a_row([self.event(part) for part in parts], "or")
             case c.And((c.Named() as named, *rest)):
-                return f"{self.event(named)} {self.that(tuple(rest), one=True)}"
+                return _narrowed(self.event(named), "one", self.that(tuple(rest), one=True))
             case _:
                 return f"event {self._of_kind(selection)}"
 
@@ -240,6 +244,11 @@ class EnglishTerms(EnglishWindows):
         told += [f"that {do_not} count as {in_a_row(not_named, 'or')}"] if not_named else []
         told += [f"for which {self.clause(rest[0]) if len(rest) == 1 else self._joined(rest, 'and')}"] if rest else []
         return " and ".join(told)
+
+
+def _narrowed(noun: str, pronoun: str, told: str) -> str:
+    """A noun and what narrows it; in parentheses where that has parts of its own."""
+    return f"{noun} ({pronoun} {told})" if ";" in told else f"{noun} {told}"
 
 
 def _is_named(condition: c.Condition) -> bool:

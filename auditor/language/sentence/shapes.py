@@ -5,6 +5,7 @@ A condition that is none of the kinds is `Never` when it holds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -146,6 +147,23 @@ def first_of(condition: c.Condition) -> tuple[c.Condition, c.Window] | None:
             return (selection, window) if plain and earlier == selection else None
         case _:
             return None
+
+
+def together(parts: Sequence[c.Condition], word: str) -> list[c.Condition | tuple[c.Includes, ...]]:
+    """The parts of a condition, with those that ask one field for several values taken together (with `and`)."""
+    found: list[c.Condition | tuple[c.Includes, ...]] = []
+    groups: dict[c.Value, tuple[c.Includes, ...]] = {}
+    if word == "and":
+        for part in parts:
+            if isinstance(part, c.Includes):
+                groups[part.field] = (*groups.get(part.field, ()), part)
+    for part in parts:
+        group = groups.get(part.field, ()) if isinstance(part, c.Includes) else ()
+        if len(group) < 2:
+            found.append(part)
+        elif group[0] is part:
+            found.append(group)
+    return found
 
 
 def shape_of(subject: c.Condition, condition: c.Condition) -> Shape:
