@@ -230,7 +230,7 @@ def test_what_one_field_must_hold_is_told_in_one() -> None:
         'field topics "话题": several one of sum "金额数", reason "事由"',
     )
 
-    assert "only if sum and reason are among “topics” and “recorded” is yes." in sentence(rule, "en")
+    assert "only if sum and reason are among the topics and “recorded” is yes." in sentence(rule, "en")
     assert "话题包含金额数和事由，且“录音录像”为是。" in sentence(rule, "zh")
 
 
