@@ -13,7 +13,7 @@ from auditor.language.sentence.speech import is_by_day
 
 _BESIDE_A_QUOTE = re.compile(r"(?<=[^\x00-\x7f]) +(?=“)|(?<=”) +(?=[^\x00-\x7f])")
 
-_AFTER_A_FIGURE = re.compile(r"(?<=[0-9])(?=的)")
+_AFTER_A_FIGURE = re.compile(r"“[^”]*”|(?<=[0-9])(?=的)")
 
 
 class Chinese(ChineseTerms):
@@ -26,7 +26,7 @@ class Chinese(ChineseTerms):
 
     def tidy(self, text: str) -> str:
         """No space beside a quotation mark, which keeps its distance by itself; one between a figure and 的."""
-        return _AFTER_A_FIGURE.sub(" ", _BESIDE_A_QUOTE.sub("", text))
+        return _AFTER_A_FIGURE.sub(lambda match: match[0] or " ", _BESIDE_A_QUOTE.sub("", text))
 
     def limit(self, subject: c.Condition, shape: h.Shape) -> str:
         events = self.events(subject)
