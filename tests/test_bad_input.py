@@ -567,3 +567,30 @@ def test_an_unknown_profile(tmp_path: Path) -> None:
 
     told(ran, "unknown-profile", "`tianrum`", "`tianrun`")
     assert ran.status == EXIT_LOG
+
+
+@pytest.mark.parametrize("memory", ["lots", "2", "-1GB", ""])
+def test_an_amount_of_memory_that_is_none(tmp_path: Path, memory: str) -> None:
+    """What is no amount of memory is a mistake of usage, with an example."""
+    path = write(tmp_path / "a.csv", HEADER, LATE)
+    status, _, err = run("audit", path, "--rules", NIGHT, "--zone", "UTC", "--memory", memory)
+
+    assert status == EXIT_USAGE
+    assert "500MB" in err
+
+
+def test_too_little_memory(tmp_path: Path) -> None:
+    """A limit that is too small is told with what to do, not as an internal error."""
+    ran = audit(tmp_path, write(tmp_path / "a.csv", HEADER, LATE), "--memory", "1MB")
+
+    told(ran, "out-of-memory", "1MB", "--memory", "--threads 1")
+    assert ran.status == EXIT_LOG
+
+
+def test_a_folder_for_temporary_files_that_is_not_there(tmp_path: Path) -> None:
+    """The folder is named."""
+    ran = audit(tmp_path, write(tmp_path / "a.csv", HEADER, LATE), "--temp", tmp_path / "nowhere")
+
+    assert f"{tmp_path}/nowhere" in ran.err
+    assert "no such file or directory" in ran.err
+    assert ran.status == EXIT_LOG

@@ -185,3 +185,9 @@ def test_defaults_are_reported(tmp_path: Path) -> None:
     assert log.defaults["placed"] == "taken as `yes` where the cell is empty"
     assert log.defaults["kind"] == "taken as `contact` throughout: the log has no such column"
     assert log.defaults["person"] == "taken from `consumer` throughout: the log has no such column"
+
+
+def test_what_is_neither_path_nor_frame_is_refused() -> None:
+    """A wrong argument in Python is told like a wrong file."""
+    with pytest.raises(DiagnosticError, match="a log is a path or a data frame, and this is of the type `int`"):
+        read(5)

@@ -33,7 +33,7 @@ _LOG_CODES = frozenset(
     {
         "unreadable-log", "empty-log", "unknown-log-type", "wrong-suffix", "unknown-column", "unknown-encoding",
         "unknown-sheet", "no-zone", "unknown-zone", "unmapped-code", "empty-period", "unknown-profile", "bad-profile",
-        "unknown-field", "repeated-column", "repeated-log", "out-of-memory", "disk-full",
+        "unknown-field", "repeated-column", "repeated-log", "out-of-memory",
     }
 )  # fmt: skip
 
@@ -99,7 +99,8 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}", err=True)
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {place}{(error.strerror or str(error)).lower()}", err=True)
         sys.exit(EXIT_LOG)
     except Exception:
         click.echo(traceback.format_exc(), err=True)

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from auditor.compile import shape as s
+from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.language.declarations import Const, Field
 from auditor.value_types import DAY, DECIMAL_PLACES, Kind, ValueType
 
@@ -38,7 +39,8 @@ def database(threads: int | None = None) -> Iterator[Connection]:
 def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Connection]:
     """A database for logs of any size: what does not fit in memory goes to a folder.
 
-    memory: its limit, such as `2GB`. It is no file: to write and compress one takes longer than the audit.
+    memory: its limit, such as `2GB`. It is no file: to write and compress one takes longer than the audit. Raises
+    DiagnosticError where the block needs more memory than that.
     """
     connection = duckdb.connect(config={} if threads is None else {"threads": threads})
     try:
@@ -46,6 +48,10 @@ def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Co
         connection.execute("SET temp_directory = ?", [str(folder / "spill")])
         connection.execute("SET autoinstall_known_extensions = false")
         yield connection
+    except duckdb.OutOfMemoryException:
+        hint = "give more with `--memory`, or let fewer threads share it with `--threads 1`"
+        message = f"the audit needs more memory than the limit of {memory}"
+        raise DiagnosticError([Diagnostic("out-of-memory", message, hint=hint)]) from None
     finally:
         connection.close()
 

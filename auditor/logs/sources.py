@@ -83,7 +83,14 @@ class Sources:
 
     def open_frame(self, frame: Any, role: str = LOG) -> None:
         """Open a pandas data frame."""
-        raw = read_frame(self._connection, frame, "data frame", self._table())
+        try:
+            raw = read_frame(self._connection, frame, "data frame", self._table())
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            message = f"a log is a path or a data frame, and this is of the type `{type(frame).__name__}`"
+            self._problem("unknown-log-type", message, "data frame", "give a path, or a pandas DataFrame")
+            return
         profile = self._fitting(raw.columns, raw.file)
         if profile is not None:
             self.opened.append(Opened(raw, profile, role))
