@@ -223,6 +223,13 @@ def test_outline_shows_the_parts() -> None:
     assert outline(rule.condition, "zh").text == "以下至少一项成立"
 
 
+def test_outline_is_printed_like_a_sentence() -> None:
+    """In the tree, too, a figure that has a name stands next to the word before it."""
+    rule = only_rule("at most limit contacts per consumer in each day", "param limit: number set by the site")
+
+    assert outline(rule.condition, "zh").text == "同一债务人同一日内此前（含本次）“主动联系”的次数超过“limit”"
+
+
 def test_what_one_field_must_hold_is_told_in_one() -> None:
     """Several values asked of one field stand in one list."""
     rule = only_rule(

@@ -34,7 +34,12 @@ def describe(condition: c.Condition, language: Language) -> str:
 
 def outline(condition: c.Condition, language: Language) -> Outline:
     """A condition as a tree: what must hold together, what is enough, and each definition with what it means."""
-    return outlined(_speech(language), condition)
+    speech = _speech(language)
+    return _tidied(speech, outlined(speech, condition))
+
+
+def _tidied(speech: Speech, tree: Outline) -> Outline:
+    return Outline(speech.tidy(tree.text), tuple(_tidied(speech, part) for part in tree.parts))
 
 
 def value_name(value: c.Value, language: Language) -> str:
