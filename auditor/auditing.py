@@ -112,7 +112,11 @@ def _options(settings: Settings, book: RuleBook) -> Options:
         epoch = date(1970, 1, 1).toordinal()
         period = (settings.period[0].toordinal() - epoch, settings.period[1].toordinal() - epoch)
     zones = {node.zone for node in c.walk(book.rules) if isinstance(node, c.InHours) and node.zone not in (None, "any")}
-    return Options(settings.zone, period, settings.strict_history, tuple(sorted(zone for zone in zones if zone)))
+    keys = {field.name for node in c.walk(book.rules) if isinstance(node, c.Window) for field in node.keys}
+    return Options(
+        settings.zone, period, settings.strict_history, tuple(sorted(zone for zone in zones if zone)), settings.threads,
+        frozenset(keys),
+    )  # fmt: skip
 
 
 def _shown_options(settings: Settings) -> dict[str, str | bool | None]:

@@ -58,11 +58,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A rule and the columns of the judged table that speak of it. keys: the fields by which it counts."""
+    """A rule and the columns of the judged table that speak of it.
+
+    keys: the fields by which it counts, with the column that has the value; None where it is the event's own.
+    """
 
     rule: c.Rule
     verdict: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str | None], ...]
     measures: tuple[Measure, ...]
     evidence: tuple[EvidenceTerm, ...]
 
@@ -155,7 +158,7 @@ def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: s
         one = _rule(compiler, causes, rule)
         compiled.append(one)
         keep[one.verdict] = None
-        keep.update(dict.fromkeys(column for _, column in one.keys))
+        keep.update(dict.fromkeys(column for _, column in one.keys if column is not None))
         keep.update(dict.fromkeys(measure.column for measure in one.measures))
         keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
     if shape.worlds:
@@ -207,11 +210,16 @@ def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRu
         column = layers.column(piece.level, piece.low)
         measures.append(Measure(name, column.name, unit))
     terms = tuple(dict.fromkeys(supporting(rule.condition)))
-    keys = tuple(
-        (field.name, layers.column(0, compiler.key_column(field)).name) for field in key_fields(rule, compiler.shape)
-    )
+    keys = tuple((field.name, _value_column(compiler, field)) for field in key_fields(rule, compiler.shape))
     evidence = tuple(evidence_term(compiler, term) for term in terms)
     return CompiledRule(rule, verdict.name, keys, tuple(measures), evidence)
+
+
+def _value_column(compiler: HistoryCompiler, field: Field) -> str | None:
+    """The column with the value of a key, where that is not simply the event's own."""
+    if field.name != "at" and not field.type.several:
+        return None
+    return compiler.layers.column(0, compiler.key_column(field)).name
 
 
 def key_fields(rule: c.Rule, shape: s.Shape) -> list[Field]:
@@ -283,7 +291,7 @@ def _floor(compiler: HistoryCompiler, rule: c.Rule, floor: c.Floor) -> CompiledF
     limit = compiler.value(floor.limit)
     return CompiledFloor(
         rule,
-        tuple(layers.column(0, key).name for key in keys.columns[1 if compiler.shape.worlds else 0 :]),
+        tuple(_value_column(compiler, field) or s.column(field.name) for field in floor.keys),
         layers.column(0, unit_of(floor.unit, col(s.DATE))).name,
         column(compiler.selection_for(among, keys)),
         column(compiler.selection_for(floor.selection, keys)),

@@ -65,6 +65,7 @@ class Shape:
     where they apply; empty: ... anywhere; masked: those of them with a masked value somewhere. only_contacts: no event is of another kind. several: fields that hold more than one value
     somewhere. zones_differ: some event has several candidate zones. one_offset: every event's local time is its
     instant and the same offset, so that dates go with instants.
+    hashed: text fields no two of whose values have the same hash, so that keys can be compared and sorted by it.
     known: the known span; None where nothing is missing (and, with worlds, where each world says for itself).
     strict_history: a look back without a bound is inconclusive where it finds nothing.
     offsets: for a zone's name the instants (microseconds) from which its offsets (microseconds) hold.
@@ -78,6 +79,7 @@ class Shape:
     masked: frozenset[str] = frozenset()
     zones_differ: bool = False
     one_offset: bool = False
+    hashed: frozenset[str] = frozenset()
     known: KnownSpan | None = None
     worlds: bool = False
     strict_history: bool = False

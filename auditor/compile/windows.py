@@ -89,6 +89,8 @@ class WindowCompiler(ConditionCompiler):
         column = col(s.column(field.name))
         if field.type.several:
             return self.layers.scalar(0, fn("list_extract", column, lit(1)))
+        if field.name in self.shape.hashed:
+            return self.layers.scalar(0, case((is_null(column), NULL), default=fn("hash", column)))
         return column
 
     def selection_for(self, selection: c.Condition, keys: Keys) -> Truth:

@@ -7,7 +7,7 @@ database, in the order in which reports print them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices, slices
-from auditor.engine.timeline import Connection, Timeline
+from auditor.engine.timeline import TABLE, Connection, Timeline
 from auditor.language import core as c
 from auditor.value_types import SECOND
 
@@ -114,6 +114,7 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
                 _judge_floor(timeline, floor, verdicts)
             done += 1
             progress("rules", done, total)
+    _add_own_keys(connection, [rule for program in programs for rule in program.rules], verdicts)
     return verdicts
 
 
@@ -144,7 +145,8 @@ def _keep_inconclusive(connection: Connection, verdict: Sql, rule: int, causes: 
 def _violations(connection: Connection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
     """The violations of a rule in the slice, in order of the events."""
     broken = compare(col(rule.verdict), "=", lit(VIOLATION))
-    columns = [col(s.SEQ), *(col(column) for _, column in rule.keys), *(col(m.column) for m in rule.measures)]
+    keys = [column for _, column in rule.keys if column is not None]
+    columns = [col(name) for name in (s.SEQ, *keys, *(measure.column for measure in rule.measures))]
     query = select(columns, JUDGED).where(broken, copy=False).order_by(col(s.SEQ), copy=False)
     found: dict[int, list[tuple[Any, ...]]] = {}
     for seq, *values in connection.execute(text(query)).fetchall():
@@ -153,20 +155,43 @@ def _violations(connection: Connection, program: Program, rule: CompiledRule) ->
         return
     evidence = _evidence(connection, rule)
     for seq, rows in found.items():
-        keys, numbers = _merged(rule, rows)
-        yield Violation(rule.rule.facts.id, seq, keys, numbers, tuple(evidence.get(seq, ())))
+        key, numbers = _merged(rule, rows)
+        yield Violation(rule.rule.facts.id, seq, key, numbers, tuple(evidence.get(seq, ())))
 
 
 def _merged(rule: CompiledRule, rows: list[tuple[Any, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Key and numbers of a violation; of one about several debts the debts together, and the highest numbers."""
-    width = len(rule.keys)
+    """Key and numbers of a violation; of one about several debts the debts together, and the highest numbers.
+
+    The event's own keys are added for all violations at once.
+    """
+    names = [name for name, column in rule.keys if column is not None]
+    width = len(names)
     keys: dict[str, Any] = {}
-    for index, (name, _) in enumerate(rule.keys):
+    for index, name in enumerate(names):
         values = list(dict.fromkeys(row[index] for row in rows))
         keys[name] = values[0] if len(values) == 1 else ";".join(str(value) for value in values)
     worst = max(rows, key=lambda row: [_sortable(value) for value in row[width:]])
     numbers = {m.name: shown(value, m) for m, value in zip(rule.measures, worst[width:], strict=True)}
     return keys, {name: value for name, value in numbers.items() if value is not None}
+
+
+def _add_own_keys(connection: Connection, rules: Sequence[CompiledRule], verdicts: Verdicts) -> None:
+    """Give violations the keys that are simply the event's own."""
+    names = {rule.rule.facts.id: [name for name, _ in rule.keys] for rule in rules}
+    own = list(dict.fromkeys(name for rule in rules for name, column in rule.keys if column is None))
+    events = sorted({v.event for v in verdicts.violations if v.event is not None})
+    if not own or not events:
+        return
+    connection.register("keyed_events", pa.table({"seq": pa.array(events, pa.int64())}))
+    query = select([col(s.SEQ), *(col(s.column(name)) for name in own)], TABLE)
+    rows = connection.execute(f"{text(query)} WHERE seq IN (SELECT seq FROM keyed_events)").fetchall()
+    connection.unregister("keyed_events")
+    values = {seq: dict(zip(own, found, strict=True)) for seq, *found in rows}
+    for place, violation in enumerate(verdicts.violations):
+        if violation.event is not None and names[violation.rule]:
+            known = {**values[violation.event], **violation.key}
+            key = {name: known[name] for name in names[violation.rule]}
+            verdicts.violations[place] = replace(violation, key=key)
 
 
 def _sortable(value: Any) -> float:

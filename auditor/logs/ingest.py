@@ -30,7 +30,7 @@ from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.logs.whereabouts import find_whereabouts
 from auditor.probes import Probes
-from auditor.value_types import DAY
+from auditor.value_types import DAY, Kind
 
 EVENTS = "events"
 Progress = Callable[[str, int, int], None]
@@ -38,13 +38,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """How a log is read. zone: of times without offset. period: local dates (days), inclusive."""
+    """How a log is read. zone: of times without offset. period: local dates (days), inclusive. keys: of histories."""
 
     zone: str | None = None
     period: tuple[int, int] | None = None
     strict_history: bool = False
     offsets_of: tuple[str, ...] = ()
     threads: int | None = None
+    keys: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -246,6 +247,19 @@ def _offsets(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return least, greatest
 
 
+def _hashed(connection: duckdb.DuckDBPyConnection, keys: Sequence[Field]) -> frozenset[str]:
+    """Those of some fields no two of whose values have the same hash."""
+    found = []
+    for key in keys:
+        if key.type.kind is not Kind.TEXT or key.type.several:
+            continue
+        values = f'SELECT "{s.column(key.name)}" AS value FROM {TABLE} GROUP BY 1'
+        twice = f"SELECT 1 FROM ({values}) GROUP BY hash(value) HAVING count(*) > 1 LIMIT 1"
+        if not connection.execute(twice).fetchall():
+            found.append(key.name)
+    return frozenset(found)
+
+
 def shown_day(day: int) -> str:
     """A day (since 1970) in ISO form."""
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
@@ -313,6 +327,7 @@ def _shape(
             several=frozenset(several),
             masked=frozenset(masked_fields),
             zones_differ=placed.several_zones,
+            hashed=_hashed(connection, [fields[name] for name in names if name in options.keys]),
             one_offset=not placed.several_zones and not placed.ambiguous and len(set(_offsets(connection))) == 1,
             known=known,
             strict_history=options.strict_history,

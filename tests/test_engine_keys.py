@@ -1,0 +1,69 @@
+"""Keys compared by their hash, and windows that share one sort, give the verdicts of plain keys and every sort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor.compile.program import compile_rules
+from auditor.engine.judge import judge_slices, rule_verdicts
+from auditor.engine.timeline import Row, Timeline, hold
+from auditor.language import core as c
+from auditor.language.lower import lower
+from auditor.logs.zones import local, offsets
+from tests.reference import Event
+from tests.strategies import rules, timelines
+from tests.test_semantics import numbered, span
+
+KEYS = frozenset({"consumer", "number", "agent"})
+
+
+def verdicts(timeline: Timeline, judged: Sequence[c.Rule], **changes: Any) -> Mapping[tuple[str, int], int | None]:
+    """The verdict codes of every event under a changed shape."""
+    shape = replace(timeline.shape, **changes)
+    return {
+        (rule, seq): verdict
+        for program in compile_rules(judged, shape)
+        for _ in judge_slices(timeline, program)
+        for rule, seq, verdict in rule_verdicts(timeline, program)
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(rules(), min_size=3, max_size=3), timelines(), st.booleans(), st.integers(0, 3))
+def test_quick_ways_change_no_verdict(texts: list[str], events: list[Event], bounded: bool, extra_days: int) -> None:
+    """Random rules over a random log of one offset: hashed keys and shared sorts say what the plain query says."""
+    pack = numbered(texts)
+    events = [replace(e, locals=(local("Asia/Shanghai", e.us),)) for e in events]
+    lowered = [lower(rule) for rule in pack.pack.rules]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        timeline = hold(
+            connection, [Row(e.us, e.locals, e.values) for e in events], pack.pack.fields,
+            known=span(events, extra_days) if bounded else None, offsets={"America/New_York": offsets("America/New_York")},
+        )  # fmt: skip
+        assert timeline.shape.one_offset
+        plain = verdicts(timeline, lowered, one_offset=False)
+
+        assert verdicts(timeline, lowered, hashed=KEYS) == plain
+
+
+@pytest.mark.parametrize("kind", ["hashed", "plain"])
+def test_hashes_that_collide_are_not_used(kind: str) -> None:
+    """Two values with one hash are found out, and the key is then compared as it is."""
+    from auditor.language.declarations import Field
+    from auditor.logs.ingest import _hashed
+    from auditor.value_types import Kind, ValueType
+
+    with duckdb.connect() as connection:
+        if kind == "plain":
+            connection.execute("CREATE OR REPLACE MACRO hash(x) AS length(x)")
+        connection.execute("CREATE TABLE timeline AS SELECT unnest(['C1', 'C2', NULL, 'C2']) AS f_consumer")
+        found = _hashed(connection, [Field("consumer", type=ValueType(Kind.TEXT))])
+
+    assert found == (frozenset({"consumer"}) if kind == "hashed" else frozenset())
