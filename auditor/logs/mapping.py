@@ -62,6 +62,7 @@ def map_columns(opened: Opened, fields: Sequence[Field], problems: list[Diagnost
     raw, profile = opened.raw, opened.profile
     by_name = {name: f for f in fields for name in (f.name, *f.zh)}
     chosen: dict[str, ColumnMapping] = {}
+    seen: dict[str, str] = {}
     for name, mapping in (*profile.columns.items(), *profile.pack_columns.items()):
         found = by_name.get(name)
         if found is None and name in profile.pack_columns:
@@ -71,6 +72,11 @@ def map_columns(opened: Opened, fields: Sequence[Field], problems: list[Diagnost
             message = f"the profile `{profile.name}` maps to `{name}`, which is no field"
             problems.append(Diagnostic("unknown-field", message, file=raw.file, hint=hint))
             continue
+        if found.name in seen:
+            message = f"the profile `{profile.name}` maps to `{found.name}` twice"
+            hint = f"it is called `{seen[found.name]}` and `{name}` there: keep one"
+            problems.append(Diagnostic("bad-profile", message, file=profile.name, hint=hint))
+        seen[found.name] = name
         _check_values(found, mapping, profile.name, problems)
         present = tuple(column for column in mapping.columns if column in raw.column_names)
         if present or mapping.value is not None:

@@ -49,7 +49,9 @@ def load_profile(name: str) -> Profile:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise DiagnosticError([Diagnostic("bad-profile", f"not TOML: {str(error).lower()}", file=str(path))]) from None
+        hint = 'names and values in Chinese, or with spaces, stand in quotation marks: `"债务人" = "客户号"`'
+        message = f"not TOML: {str(error).lower()}"
+        raise DiagnosticError([Diagnostic("bad-profile", message, file=str(path), hint=hint)]) from None
     except UnicodeDecodeError:
         hint = "save it as UTF-8"
         raise DiagnosticError([Diagnostic("not-utf8", "the profile is not UTF-8", file=str(path), hint=hint)]) from None
