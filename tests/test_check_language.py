@@ -192,3 +192,15 @@ def test_each_problem_is_told_once(tmp_path: Path) -> None:
     problems = packs_of(tmp_path, p=f"define wrong: channel is cal\n{uses}")
 
     assert [problem.code for problem in problems] == ["unknown-value"]
+
+
+def test_days_that_could_not_be_declared_are_told_once(tmp_path: Path) -> None:
+    """Hours of a wrong calendar, and a rule with wrong hours, are told where the mistake is."""
+    problems = packs_of(
+        tmp_path,
+        p='calendar cal\n  library "US"\nhours day of cal\n  workday: 08:00 until 20:00\n  weekend: none\n'
+        "hours night\n  frieday: none\n"
+        'rule p.a "a"\n  cite "x"\n  forbid contacts outside day\nrule p.b "b"\n  cite "x"\n  forbid contacts outside night\n',
+    )  # fmt: skip
+
+    assert [problem.code for problem in problems] == ["missing-years", "unknown-value"]

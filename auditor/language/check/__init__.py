@@ -130,12 +130,12 @@ def _declare(statements: list[s.Statement], declarations: Declarations) -> None:
             case s.Words():
                 declarations.words(node)
             case s.Calendar():
-                declarations.calendar(node)
+                declarations.days.calendar(node)
             case s.Define():
                 declarations.await_definition(node)
     for node in statements:
         if isinstance(node, s.Hours):
-            declarations.hours(node)
+            declarations.days.hours(node)
 
 
 def _applies(statements: list[s.Statement], conditions: Conditions, report: Report) -> c.Condition | None:

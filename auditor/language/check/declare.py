@@ -1,38 +1,24 @@
-"""Declarations of a pack: fields, parameters, word lists, hours, calendars, definitions."""
+"""Declarations of a pack: fields, parameters, word lists, definitions; hours and calendars are in `days`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
 from auditor.language import expressions as x
 from auditor.language import syntax as s
 from auditor.language.check.conditions import Conditions
+from auditor.language.check.days import Days
 from auditor.language.check.scope import Scope, with_choices
-from auditor.language.declarations import (
-    Calendar,
-    CalendarDays,
-    Const,
-    Field,
-    Hours,
-    HoursLine,
-    Param,
-    Version,
-    WordList,
-)  # fmt: skip
-from auditor.language.vocabulary import DAY_CLASSES, TOLERANCES, WEEKDAYS, look_up
-from auditor.logs.calendars import day_table
+from auditor.language.declarations import Const, Field, Param, Version, WordList
+from auditor.language.vocabulary import TOLERANCES, look_up
 from auditor.source import Span
 from auditor.spelling import did_you_mean
 from auditor.value_types import Choice, Kind, ValueType
 
 ReadWords = Callable[[str, Span], tuple[list[str], list[Diagnostic]]]
-
-_LEAP_YEAR = 2024
-_WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS, start=1)}
 
 
 class Declarations:
@@ -46,6 +32,7 @@ class Declarations:
         self.scope = scope
         self.report = report
         self.conditions = Conditions(scope, report, self._define)
+        self.days = Days(pack, scope, self.conditions)
         self._read_words = read_words
         self._waiting: dict[str, s.Define] = {}
         self._defining: list[s.Define] = []
@@ -172,7 +159,7 @@ class Declarations:
             self.report(Diagnostic("bad-dates", message, next_span, "let one begin where the other ends", notes))
         return version
 
-    # --- words, hours, calendars ----------------------------------------------------------------------------
+    # --- words ----------------------------------------------------------------------------------------------
 
     def words(self, node: s.Words) -> None:
         """Declare a word list: phrases and exceptions, inline and from files of the pack."""
@@ -212,106 +199,6 @@ class Declarations:
             for phrase in found:
                 phrases.setdefault(phrase, file.span)
         return tuple(phrases)
-
-    def hours(self, node: s.Hours) -> None:
-        """Declare hours; a class of days that no line speaks of is a problem."""
-        calendar = self.conditions.calendar(node.calendar) if node.calendar else None
-        lines = []
-        seen: dict[str, Span] = {}
-        for line in node.lines:
-            classes = self._day_classes(line)
-            clocks = self.conditions.clocks(line.clocks)
-            if classes is None or clocks is None:
-                return
-            for day_class in classes:
-                if day_class in seen:
-                    notes = ((seen[day_class], "first said here"),)
-                    message = "these hours speak twice of the same days"
-                    self.report(Diagnostic("contradiction", message, line.span, None, notes))
-                seen[day_class] = line.span
-                if day_class in DAY_CLASSES and node.calendar is None:
-                    message = f"which days are a `{day_class}` depends on a calendar"
-                    of = "hours {} of CALENDAR" if node.span.text.isascii() else "时段 {} 按 日历"
-                    self._problem("missing-calendar", message, line.span, f"write `{of.format(node.name.text)}`")
-                    return
-            lines.append(HoursLine(classes, clocks))
-        if not _whole_week(seen):
-            message = f"`{node.name.text}` leaves some days of the week unsaid"
-            self._problem("unsaid-days", message, node.name.span, "close a day with `none`")
-        title = node.title.value if node.title else ""
-        declared = Hours(tuple(lines), calendar, node.name.text, title, node.name.span)
-        self._declare([node.name.text], declared, node.name.span)
-
-    def _day_classes(self, line: s.HoursLine) -> tuple[str, ...] | None:
-        classes: list[str] = []
-        for first, last in line.days:
-            if first.text == "every-day":
-                classes.append("every-day")
-                continue
-            start = self._weekday(first, or_class=last is None)
-            if start is None:
-                return None
-            if last is None:
-                classes.append(start)
-                continue
-            end = self._weekday(last, or_class=False)
-            if end is None:
-                return None
-            length = (int(end) - int(start)) % 7 + 1
-            classes += [str((int(start) - 1 + step) % 7 + 1) for step in range(length)]
-        return tuple(classes)
-
-    def _weekday(self, name: x.Name, or_class: bool) -> str | None:
-        if key := look_up(WEEKDAYS, name.text):
-            return str(_WEEKDAY_NUMBERS[key])
-        if or_class and (day_class := look_up(DAY_CLASSES, name.text)):
-            return day_class
-        known = [spelling for word in [*WEEKDAYS.values(), *DAY_CLASSES.values()] for spelling in word.spellings]
-        hint = did_you_mean(name.text, known) or "a day of the week, `workday`, `weekend`, `holiday`, `makeup-workday`"
-        self._problem("unknown-value", f"`{name.text}` is not a class of days", name.span, hint)
-        return None
-
-    def calendar(self, node: s.Calendar) -> None:
-        """Declare a calendar."""
-        weekend = [self._weekday(name, or_class=False) for name in node.weekend]
-        if any(day is None for day in weekend):
-            return
-        numbers = tuple(int(day) for day in weekend if day is not None) or (6, 7)
-        if node.years is None or node.years[1] < node.years[0]:
-            message = f"`{node.name.text}` does not say for which years it is vouched"
-            self._problem("missing-years", message, node.name.span, "write `years 2020 through 2026`")
-            return
-        sound = [self._overlay_day(day, node) for day in node.days]
-        if not all(sound):
-            return
-        days = tuple(CalendarDays(d.closed, d.start, d.end, d.title.value if d.title else "") for d in node.days)
-        library = tuple(text.value for text in node.library)
-        title = node.title.value if node.title else ""
-        declared = Calendar(node.name.text, self.pack, library, node.years, numbers, days, title, node.name.span)
-        self._declare([node.name.text], declared, node.name.span)
-        try:
-            day_table(declared)
-        except ValueError as error:
-            hint = "vouch for fewer years, or give the days in the pack itself: `closed 2027-01-01`"
-            self._problem("unknown-holidays", str(error), node.name.span, hint)
-
-    def _overlay_day(self, day: s.CalendarDay, calendar: s.Calendar) -> bool:
-        """Whether a pack's own day of a calendar is one, and lies in the years of the calendar."""
-        for year, month, number in (day.start, day.end):
-            try:
-                date(year or _LEAP_YEAR, month, number)
-            except ValueError:
-                shown = f"{month:02}-{number:02}"
-                self._problem("no-such-date", f"`{shown}` is not a day of the year", day.span, "write month-day")
-                return False
-            if year is not None and calendar.years and not calendar.years[0] <= year <= calendar.years[1]:
-                message = f"the day lies outside the years for which `{calendar.name.text}` is vouched"
-                self._problem("bad-dates", message, day.span, f"widen `years {calendar.years[0]} through ...`")
-                return False
-        if day.start[0] is not None and day.end < day.start:
-            self._problem("bad-dates", "the days end before they begin", day.span)
-            return False
-        return True
 
     # --- definitions ----------------------------------------------------------------------------------------
 
@@ -366,11 +253,3 @@ def _common_type(values: list[c.Value | None]) -> ValueType | None:
     if types and all(kind.comparable_with(types[0]) for kind in types):
         return types[0]
     return None
-
-
-def _whole_week(classes: dict[str, Span]) -> bool:
-    if "every-day" in classes:
-        return True
-    workdays = {"1", "2", "3", "4", "5"} <= classes.keys() or "workday" in classes
-    weekend = {"6", "7"} <= classes.keys() or "weekend" in classes
-    return workdays and weekend
