@@ -22,6 +22,7 @@ from tests.case_cells import (
     first,
     groups_of,
     local,
+    moment_of,
     number_of,
     one_debt_each,
     yes_no,
@@ -67,10 +68,7 @@ class _Reader:
         number = event.get("i")
         base = self._base(event)
         self._unknown_names(event)
-        checked = event.get("reassigned_db_check")
-        if checked:
-            at = base["at"] if checked is True else min(f"{checked}T00:00:00", base["at"])
-            self._sheet.add(number, **{**base, "at": at}, kind="number-check", number=number_of(event))
+        self._earlier(number, event, base)
         contact = self._document(number, event, base)
         if contact:
             self._contact(number, event, base)
@@ -83,6 +81,19 @@ class _Reader:
             self._sheet.add(number, kind="employer-prohibits", **base)
         for one in as_list(event.get("medium_request")):
             self.statuses.medium_request(number, one, base)
+
+    def _earlier(self, number: Any, event: Mapping[str, Any], base: Cells) -> None:
+        """What an event says of earlier days: a check of the number, a consent to texts, a text of the consumer."""
+        own = {"number": number_of(event)}
+        before: list[tuple[Any, Cells]] = [
+            (first(event, "reassigned_db_check", "db_check_date"), {"kind": "number-check", **own}),
+            (event.get("consent_date"), {"kind": "consent", "consent_to": "texts"}),
+            (event.get("last_inbound_sms"), {"kind": "contact", "channel": "sms", "direction": "inbound", **own}),
+        ]
+        for day, cells in before:
+            if day:
+                at = base["at"] if day is True else min(moment_of(day), base["at"])
+                self._sheet.add(number, **{**base, "at": at}, **cells)
 
     def _unknown_names(self, event: Mapping[str, Any]) -> None:
         for name, value in event.items():
@@ -187,9 +198,7 @@ class _Reader:
 
     def _place(self, event: Mapping[str, Any], name: str) -> str | None:
         given = event.get(name) or (event.get("known_place") if name == "collector_knows_place" else None)
-        if given is None:
-            return None
-        return self._sheet.known("place", PLACES.get(key(given), key(given)), given)
+        return None if given is None else PLACES.get(key(given), "other")
 
     def _procedure(self, event: Mapping[str, Any], channel: str) -> str | None:
         given = event.get("procedure")
@@ -209,7 +218,7 @@ _OF_EVENTS = frozenset(
         "i", "at", "tz", "channel", "direction", "debt", "debts", "debt_ids", "debts_discussed", "debt_group", "debt_type",
         "consumer", "number", "address", "outcome", "recipient_role", "consent", "text", "text_in", "text_out", "collector",
         "collector_id", "purpose", "doc", "kind", "number_type", "place", "collector_knows_place", "known_place",
-        "procedure", "envelope_text", "visible_to", "deposit_on", "check", "attorney", "reassigned_db_check",
+        "procedure", "db_check_date", "consent_date", "last_inbound_sms", "envelope_text", "visible_to", "deposit_on", "check", "attorney", "reassigned_db_check",
         "medium_request", "employer_prohibits", "consumer_locations", "limitation_date", "limitation_expired_on",
         "limitation_ends", "actor_type", "in_writing", "paid_in_full", "validation_ends",
     }

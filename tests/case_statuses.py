@@ -85,10 +85,7 @@ class Statuses:
         base = self._stated(entry)
         kind = key(entry.get("kind", "inconvenient_time"))
         if "place" in kind:
-            place = PLACES.get(key(entry.get("place", "")))
-            if place is None:
-                self._sheet.note(f"designated place {entry.get('place')!r}")
-                return
+            place = PLACES.get(key(entry.get("place", "")), "other")
             self._sheet.add(None, kind="inconvenient-place", place=place, person_at=place, **base)
             return
         days = [weekday_of(day) for day in as_list(entry.get("weekdays"))]

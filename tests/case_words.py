@@ -92,6 +92,8 @@ DOCUMENTS = {
     "original-creditor-request": "original-creditor-request", "dispute": "dispute", "dispute-letter": "dispute",
     "cease-request": "cease-request", "cease-notice": "cease-request", "refusal": "refusal",
     "credit-report": "credit-report", "credit-reporting": "credit-report", "cra-report": "credit-report",
+    "furnish-to-cra": "credit-report", "cra-furnishing": "credit-report", "report-to-cra": "credit-report",
+    "tradeline": "credit-report", "postdated-check-deposit": "check-deposit", "postdated-deposit": "check-deposit",
     "furnish": "credit-report", "furnishing": "credit-report", "suit": "suit-filed", "lawsuit": "suit-filed",
     "suit-filed": "suit-filed", "pleading": "suit-filed", "formal-pleading": "suit-filed", "payment": "payment",
     "attorney-notice": "attorney-notice", "employer-prohibits": "employer-prohibits",
