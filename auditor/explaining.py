@@ -14,6 +14,7 @@ from auditor.findings import Event, Finding
 from auditor.language import core as c
 from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
+from auditor.messages import texts_of
 from auditor.packs import load
 from auditor.reporting import make_findings, read_events
 from auditor.rulebook import RuleBook, rule_book
@@ -58,8 +59,9 @@ def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: 
     verdicts = run(timeline, rules)
     wanted = {v.event for v in verdicts.violations if v.event is not None}
     wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
-    events = read_events(timeline.connection, wanted, ingested)
-    made = make_findings(verdicts.violations, book, ingested, events)
+    texts = texts_of(verdicts.violations, {rule.facts.id: rule for rule in book.rules}, ingested)
+    events = read_events(timeline.connection, wanted, ingested, texts)
+    made = make_findings(verdicts.violations, book, ingested, events, texts)
     found = next((pair for pair in made if pair[1].id == id), None)
     if found is None:
         hint = "are these the logs, rules and options of the report?"

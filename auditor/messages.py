@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from auditor.engine.verdicts import Violation
@@ -11,6 +12,7 @@ from auditor.findings import Event, Hit
 from auditor.language import core as c
 from auditor.language.declarations import WordList
 from auditor.logs.ingest import Ingested
+from auditor.logs.texts import Wording
 from auditor.wording import Matcher
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -35,25 +37,36 @@ def message_of(
     return _PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), rule.facts.message)
 
 
+def texts_of(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> dict[int, Wording]:
+    """The texts of the events that break a rule about wording."""
+    about = {id for id, rule in rules.items() if any(isinstance(n, (c.Mentions, c.Matches)) for n in c.walk(rule))}
+    events = sorted({v.event for v in violations if v.rule in about and v.event is not None})
+    return ingested.texts.read(ingested.timeline.connection, events)
+
+
 def hits_of(
-    violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested
+    violations: Sequence[Violation], rules: Mapping[str, c.Rule], texts: Mapping[int, Wording]
 ) -> dict[tuple[str, int], tuple[Hit, ...]]:
-    """The phrases found, for violations of rules that forbid wording."""
+    """The phrases found, for violations of rules that forbid wording; their spans are those of the logged text."""
     wording = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
     wanted = [v for v in violations if v.rule in wording and v.event is not None]
-    texts = ingested.texts.read(ingested.timeline.connection, sorted({v.event for v in wanted if v.event is not None}))
     found: dict[tuple[str, int], tuple[Hit, ...]] = {}
     for field in {field: None for lists in wording.values() for field in lists}:
         asking = [(v.rule, v.event or 0) for v in wanted if field in wording[v.rule]]
-        said = {event: text for _, event in asking if (text := texts.get(event, {}).get(field)) is not None}
+        said = {event: texts[event].values[field] for _, event in asking if field in texts[event].values}
         for lists in _apart(words for forbidden in wording.values() for words in forbidden.get(field, ())):
             hits = dict(zip(said, Matcher(tuple(lists.values())).hits_of(list(said.values())), strict=True))
             for rule, event in asking:
                 names = {words.name for words in wording[rule][field] if lists.get(words.name) == words}
-                own = tuple(hit for hit in hits.get(event, ()) if hit.words in names)
+                own = tuple(_placed(hit, texts[event], field) for hit in hits.get(event, ()) if hit.words in names)
                 if own:
                     found[rule, event] = (*found.get((rule, event), ()), *own)
     return found
+
+
+def _placed(hit: Hit, wording: Wording, field: str) -> Hit:
+    start, end = wording.span(field, hit.start, hit.end)
+    return replace(hit, start=start, end=end)
 
 
 def _apart(lists: Iterable[WordList]) -> list[dict[str, WordList]]:

@@ -27,8 +27,9 @@ from auditor.language import core as c
 from auditor.language.declarations import Field
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
+from auditor.logs.texts import Wording
 from auditor.logs.zones import database_version
-from auditor.messages import hits_of, message_of
+from auditor.messages import hits_of, message_of, texts_of
 from auditor.packs import Library
 from auditor.rule_results import day_or_none, rule_results
 from auditor.rulebook import DISPLAYED, RuleBook
@@ -52,8 +53,9 @@ def make_report(
     connection = ingested.timeline.connection
     wanted = {v.event for v in verdicts.violations if v.event is not None}
     wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
-    events = read_events(connection, wanted, ingested)
-    findings = [finding for _, finding in make_findings(verdicts.violations, book, ingested, events)]
+    texts = texts_of(verdicts.violations, {rule.facts.id: rule for rule in book.rules}, ingested)
+    events = read_events(connection, wanted, ingested, texts)
+    findings = [finding for _, finding in make_findings(verdicts.violations, book, ingested, events, texts)]
     return Report(
         run=_run(library, ingested, options, version),
         rows=ingested.account,
@@ -83,8 +85,10 @@ def event_id_sql(ingested: Ingested) -> str:
     return f"coalesce(f_id, {made})" if "id" in columns else made
 
 
-def read_events(connection: Connection, seqs: Iterable[int], ingested: Ingested) -> dict[int, Event]:
-    """Events as reports show them, by their place in the timeline."""
+def read_events(
+    connection: Connection, seqs: Iterable[int], ingested: Ingested, texts: Mapping[int, Wording]
+) -> dict[int, Event]:
+    """Events as reports show them, by their place in the timeline; with what was said where that is what matters."""
     shown = [name for name in _SHOWN_IN_DETAILS if name in ingested.timeline.shape.fields]
     consumer = "f_consumer" if "consumer" in ingested.timeline.shape.fields else "NULL"
     columns = ", ".join(f'"{s.column(name)}"' for name in shown)
@@ -99,6 +103,8 @@ def read_events(connection: Connection, seqs: Iterable[int], ingested: Ingested)
     for seq, id, kind, us, day, time, who, file, row, *values in rows:
         name, sheet = ingested.files[file]
         details = {key: _plain(value, key) for key, value in zip(shown, values, strict=True) if value is not None}
+        if seq in texts:
+            details["text"] = texts[seq].whole
         events[seq] = Event(id, kind, utc(us), local(us, day, time), who, SourceRow(name, sheet, row), details)
     return events
 
@@ -129,12 +135,16 @@ def _plain(value: Any, name: str) -> Any:
 
 
 def make_findings(
-    violations: Sequence[Violation], book: RuleBook, ingested: Ingested, events: Mapping[int, Event]
+    violations: Sequence[Violation],
+    book: RuleBook,
+    ingested: Ingested,
+    events: Mapping[int, Event],
+    texts: Mapping[int, Wording],
 ) -> list[tuple[Violation, Finding]]:
     """Findings, each with its violation, in the order of the rules, then of the events."""
     rules = {rule.facts.id: rule for rule in book.rules}
     order = {id: place for place, id in enumerate(rules)}
-    hits = hits_of(violations, rules, ingested)
+    hits = hits_of(violations, rules, texts)
     findings = []
     ordered = sorted(
         violations, key=lambda v: (order[v.rule], v.event if v.event is not None else -1, v.unit or 0, str(v.key))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from auditor.logs.speech import sides
+from auditor.logs.speech import places, sides
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,18 @@ def test_sides(text: str | None, inbound: bool, said: str | None, heard: str | N
 def test_labels_of_a_profile() -> None:
     """A profile may name its own labels; they are words, not patterns."""
     assert sides("A.：x\nB：y\nAx：z", False, ("A.",), ("B",)) == ("x", "y\nAx：z")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["催收员：", "客户：", "agent: ", "debtor:", "\n", "您好", " ", "还钱", "："]), max_size=14
+    )
+)
+def test_places(parts: list[str]) -> None:
+    """Every character that a side said is found again where it stood in the text."""
+    text = "".join(parts)
+    for inbound in (False, True):
+        for said, stands in zip(sides(text, inbound), places(text), strict=True):
+            if said is not None:
+                assert len(stands) == len(said)
+                assert all(text[place] == c for place, c in zip(stands, said, strict=True) if c != "\n")

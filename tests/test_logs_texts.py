@@ -100,3 +100,17 @@ def test_the_hit_is_quoted_as_it_stood(tmp_path: Path) -> None:
 
     (finding,) = ran.report["findings"]
     assert "滚·出·去" in finding["message"]
+
+
+def test_hits_are_quoted_from_the_logged_text(tmp_path: Path) -> None:
+    """A hit's span is that of the text as it was logged, labels and the other side's lines included."""
+    rules = write(tmp_path / "said.rules", RULES)
+    text = "催收员：您好\n客户：滚出去\n催收员：你\n滚 出 去！"
+    log = write(tmp_path / "a.csv", HEADER, row("a", text), row("b", "请滚出去"))
+    report = audit(tmp_path, log, rules=rules).report
+    ours = [f for f in report["findings"] if f["rule"] == "test.said.ours"]
+    hits = {f["event"]: [(h["start"], h["end"], h["text"]) for h in f["hits"]] for f in ours}
+    start = text.index("滚 出 去")
+
+    assert hits == {"a": [(start, start + 5, "滚 出 去")], "b": [(1, 4, "滚出去")]}
+    assert text in [event["details"]["text"] for event in report["evidence"] if event["id"] == "a"]

@@ -25,10 +25,14 @@ from auditor.reports.excel.book import HEAD_ROW, ROWS
 from auditor.reports.excel.cells import LONGEST, moment, safe
 from auditor.reports.excel.findings import COLUMNS, headings
 from auditor.reports.excel.review import Review, read_review
+from auditor.reports.figures import rank
 from tests.report_fixture import EMPTY, FINDINGS, FORMULA, LONG_TEXT, NIGHT, REPORT
 from tests.test_reports import assert_golden
 
 FIRST = HEAD_ROW + 1
+GRADES = {rule.id: rank(rule.severity) for rule in REPORT.rules}
+SHOWN = sorted(FINDINGS, key=lambda finding: GRADES[finding.rule])
+"""The findings in the order of the sheet, the gravest first."""
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +164,7 @@ def test_links_lead_to_the_evidence(book: Any) -> None:
     ids = _column(evidence, "Finding")
     events = _column(evidence, "Event")
     letter = openpyxl.utils.get_column_letter(headings(Say()).index("Evidence") + 1)
-    for row, finding in enumerate(FINDINGS, FIRST):
+    for row, finding in enumerate(SHOWN, FIRST):
         sheet, _, place = book["Findings"][f"{letter}{row}"].hyperlink.location.partition("!")
         first, last = (int(part[1:]) for part in place.split(":"))
         assert sheet == "'Evidence'"
@@ -210,7 +214,7 @@ def test_rows_that_do_not_fit_go_beside(tmp_path: Path) -> None:
 def test_findings_and_evidence_that_do_not_fit(tmp_path: Path) -> None:
     """Past the limit a finding points to the file beside, not into nothing."""
     book = _write(REPORT, tmp_path, most_rows=HEAD_ROW + 5)
-    assert _column(book["Findings"], "Evidence") == ["row 5", "rows 6–9", "file beside", "file beside", "file beside"]
+    assert _column(book["Findings"], "Evidence") == ["row 5", "row 6", "row 7", "row 8", "file beside"]
     with (tmp_path / "r.evidence-continued.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == sum(len(finding.evidence) for finding in FINDINGS) - 5
 
@@ -263,7 +267,7 @@ def test_review_is_read_back(language: str, word: str, moved: bool, tmp_path: Pa
         2: (None, " later ", None, "2027/01/15"),
     }
     _reviewed(path, language, entries, moved)
-    first, third = FINDINGS[0].id, FINDINGS[2].id
+    first, third = SHOWN[0].id, SHOWN[2].id
     assert read_review(path) == {
         first: Review(first, "confirmed", "已核实", "李", date(2026, 12, 31)),
         third: Review(third, None, "later", None, date(2027, 1, 15)),

@@ -30,19 +30,51 @@ def sides(
     """
     if text is None:
         return None, None
+    lines = _lines(text, ours, theirs)
+    if lines is None:
+        return (None, text) if inbound else (text, None)
+    said, heard = ("\n".join(text[start:end] for start, end in side) for side in lines)
+    return said, heard
+
+
+def places(
+    text: str, ours: Sequence[str] = OUR_LABELS, theirs: Sequence[str] = THEIR_LABELS
+) -> tuple[Sequence[int], Sequence[int]]:
+    """For every character of what each side said (as `sides` gives it), where it stands in the text."""
+    lines = _lines(text, ours, theirs)
+    if lines is None:
+        return range(len(text)), range(len(text))
+    said, heard = (_places(side) for side in lines)
+    return said, heard
+
+
+def _places(lines: Sequence[tuple[int, int]]) -> list[int]:
+    found: list[int] = []
+    for number, (start, end) in enumerate(lines):
+        if number:
+            found.append(max(start - 1, 0))
+        found += range(start, end)
+    return found
+
+
+def _lines(
+    text: str, ours: Sequence[str], theirs: Sequence[str]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
+    """The spans of the lines of each side, without their labels; None where no line has a label."""
     our, their = re.compile(label_pattern(ours)), re.compile(label_pattern(theirs))
-    said: list[str] = []
-    heard: list[str] = []
-    current: list[str] | None = None
+    said: list[tuple[int, int]] = []
+    heard: list[tuple[int, int]] = []
+    current: list[tuple[int, int]] | None = None
+    begin = 0
     for line in text.split("\n"):
+        start = begin
         if match := our.match(line):
             current = said
-            line = match[1]
+            start += match.start(1)
         elif match := their.match(line):
             current = heard
-            line = match[1]
+            start += match.start(1)
         if current is not None:
-            current.append(line)
-    if current is None:
-        return (None, text) if inbound else (text, None)
-    return "\n".join(said), "\n".join(heard)
+            current.append((start, begin + len(line)))
+        begin += len(line) + 1
+    return None if current is None else (said, heard)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import duckdb
@@ -21,7 +21,7 @@ from auditor.compile.sql import Sql, coalesce, col, compare, lit, named, select,
 from auditor.language.declarations import WordList
 from auditor.logs.legs import MERGED
 from auditor.logs.speakers import sides
-from auditor.logs.speech import OUR_LABELS, THEIR_LABELS
+from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import TEXTS, Staged, raw_text
 from auditor.probes import Probes
 from auditor.wording import Matcher, matches
@@ -34,6 +34,44 @@ Result = TypeVar("Result")
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
 
+@dataclass
+class Wording:
+    """What was said in an event: by field (text, said, heard), and where each side's characters stand in the text."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> str:
+        """The text that was logged, or what the sides said where that is all there is."""
+        return self.values.get("text") or "\n".join(self.values[name] for name in TEXTS if name in self.values)
+
+    def add(self, values: Mapping[str, str | None], labels: Labels) -> None:
+        """Add what one row of the log says."""
+        whole = values.get("text")
+        begin = len(self.values["text"]) + 1 if "text" in self.values else 0
+        if whole is not None:
+            for name, stands in zip(TEXTS[1:], places(whole, *labels), strict=True):
+                said = values.get(name)
+                if said is None:
+                    continue
+                taken = len(said) == len(stands)
+                known = self.places.get(name, [])
+                between = [begin - 1] if known else []
+                self.places[name] = [*known, *between, *(begin + place for place in stands)] if taken else []
+        for name, value in values.items():
+            if value is not None:
+                self.values[name] = f"{self.values[name]}\n{value}" if name in self.values else value
+
+    def span(self, name: str, start: int, end: int) -> tuple[int, int]:
+        """Where a span of what one side said stands in the whole text."""
+        stands = self.places.get(name)
+        if name == "text" or not stands or len(stands) != len(self.values[name]):
+            begin = max(self.whole.find(self.values[name]), 0)
+            return begin + start, begin + end
+        return stands[start], stands[end - 1] + 1
+
+
 @dataclass(frozen=True)
 class Texts:
     """How the texts of a log are read again. labels: what stands before the lines of each side, by file."""
@@ -42,9 +80,9 @@ class Texts:
     labels: Mapping[int, Labels]
     lists: Mapping[str, tuple[WordList, ...]]
 
-    def read(self, connection: duckdb.DuckDBPyConnection, seqs: Sequence[int]) -> dict[int, dict[str, str]]:
-        """The texts of some events: by event and field (text, said, heard); those of several legs one below the other."""
-        found: dict[int, dict[str, str]] = {}
+    def read(self, connection: duckdb.DuckDBPyConnection, seqs: Sequence[int]) -> dict[int, Wording]:
+        """The texts of some events; those of several legs one below the other."""
+        found: dict[int, Wording] = {}
         if not seqs:
             return found
         connection.register("wanted_texts", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
@@ -61,10 +99,7 @@ class Texts:
                 f"ORDER BY {s.SEQ}"
             )
             for seq, *values in rows.fetchall():
-                event = found.setdefault(seq, {})
-                for name, value in zip(TEXTS, values, strict=True):
-                    if value is not None:
-                        event[name] = f"{event[name]}\n{value}" if name in event else value
+                found.setdefault(seq, Wording()).add(dict(zip(TEXTS, values, strict=True)), self.labels[one.file_no])
         connection.unregister("wanted_texts")
         return found
 

@@ -179,7 +179,7 @@ _TABLES = {
     "Inconclusive share": "无法判断占比",
     "Not run, because": "未运行的原因",
     "Violations by rule": "各规则违规数",
-    "Each row is one event that broke one rule. Decide in the yellow columns; the link leads to the rows that prove it.": "每行是一个事件违反一条规则。请在黄色栏中填写决定；链接通向作为证据的日志行。",
+    "Each row is one event that broke one rule. The gravest come first. Decide in the yellow columns; the link leads to the rows that prove it.": "每行是一个事件违反一条规则，最严重的在前。请在黄色栏中填写决定；链接通向作为证据的日志行。",
     "No violation was found. What could not be concluded, and which rules were not run, stands in their own sheets.": "没有发现违规。无法判断的事项和未运行的规则见各自的工作表。",
     "Finding": "发现编号",
     "What happened": "事由",

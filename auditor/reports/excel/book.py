@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any, BinaryIO
 from xml.sax.saxutils import quoteattr
@@ -13,12 +14,13 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from auditor.findings import Report
+from auditor.findings import Finding, Report
 from auditor.reports.bilingual import Say
 from auditor.reports.excel.archive import Archive, SheetRows
 from auditor.reports.excel.beside import Beside
 from auditor.reports.excel.cells import CellWriter, Styled, Value, height
 from auditor.reports.excel.styles import LOOKS, style_numbers
+from auditor.reports.figures import rank
 
 ROWS = 1_048_576
 """Excel's limit for a sheet."""
@@ -88,6 +90,12 @@ class Book:
     _sheets: dict[str, SheetRows] = field(default_factory=dict)
     _links: dict[str, list[str]] = field(default_factory=dict)
     _styles: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """The findings in the order of the sheets: the gravest first, else as they come."""
+        grades = {rule.id: rank(rule.severity) for rule in self.report.rules}
+        return sorted(self.report.findings, key=lambda finding: grades[finding.rule])
 
     def capacity(self) -> int:
         """How many rows of a table a sheet takes."""

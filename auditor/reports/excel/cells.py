@@ -32,7 +32,7 @@ KeepLong: TypeAlias = Callable[[str, str], str]
 # Excel reads `_x0041_` in a string as the character of that number; the underscore written so keeps it as it is.
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_POINTS, _PADDING = 13.0, 4.5
-_MOST_LINES = 12
+_MOST_LINES = 24
 _LETTER = 0.92  # of the unit in which Excel gives the width of columns
 
 

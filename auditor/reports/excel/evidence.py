@@ -46,7 +46,7 @@ def add_evidence(book: Book) -> Any:
         "Each row is one row of the log, once for each finding that it helps to prove; file, sheet and row say where it stands.",
         COLUMNS,
         lambda: _rows(book),
-        sum(len(finding.evidence) for finding in book.report.findings),
+        sum(len(finding.evidence) for finding in book.findings),
         empty="There is no finding, so there is nothing to prove.",
         frozen=2,
         printed=_PRINTED,
@@ -55,7 +55,7 @@ def add_evidence(book: Book) -> Any:
 
 
 def _rows(book: Book) -> Iterator[list[Value]]:
-    for finding in book.report.findings:
+    for finding in book.findings:
         for number, id in enumerate(finding.evidence, 1):
             event = book.report.evidence.get(id)
             yield _row(finding, number, id, event, book.say)

@@ -51,14 +51,13 @@ _REVIEW = slice(10, 14)
 
 def add_findings(book: Book) -> Any:
     """Add the sheet; the links lead to the sheet of evidence, which must stand in the order of the findings."""
-    report = book.report
     table = Table(
         "Findings",
         "findings-continued",
-        "Each row is one event that broke one rule. Decide in the yellow columns; the link leads to the rows that prove it.",
+        "Each row is one event that broke one rule. The gravest come first. Decide in the yellow columns; the link leads to the rows that prove it.",
         COLUMNS,
         lambda: _rows(book),
-        len(report.findings),
+        len(book.findings),
         empty="No violation was found. What could not be concluded, and which rules were not run, stands in their own sheets.",
         frozen=2,
         printed=_PRINTED,
@@ -75,7 +74,7 @@ def _rows(book: Book) -> Iterator[list[Value]]:
     say, report = book.say, book.report
     rules = {rule.id: rule for rule in report.rules}
     first = HEAD_ROW + 1
-    for finding in report.findings:
+    for finding in book.findings:
         number = len(finding.evidence)
         yield _row(book, finding, rules[finding.rule], _evidence(say, first, number, book.most_rows))
         first += number
@@ -124,7 +123,7 @@ def _link(book: Book, sheet: Any, shown: int) -> None:
     say = book.say
     letter = get_column_letter([column.heading for column in COLUMNS].index("Evidence") + 1)
     first = HEAD_ROW + 1
-    for row, finding in enumerate(islice(book.report.findings, min(shown, LINKS)), HEAD_ROW + 1):
+    for row, finding in enumerate(islice(book.findings, min(shown, LINKS)), HEAD_ROW + 1):
         number = len(finding.evidence)
         if number and first + number - 1 <= book.most_rows:
             book.link(

@@ -13,8 +13,8 @@ from auditor.reports.excel.styles import severity_style
 
 RULE_COLUMNS = (
     Column("Rule", 24, "strong-wrap"),
-    Column("In English", 38, "wrap"),
-    Column("In Chinese", 34, "wrap"),
+    Column("In English", 60, "wrap"),
+    Column("In Chinese", 56, "wrap"),
     Column("Citation", 20, "wrap"),
     Column("Basis", 10),
     Column("Force", 15),
