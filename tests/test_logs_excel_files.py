@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from auditor.engine.timeline import database
-from auditor.logs.excel_files import cell_text, open_workbook, read_sheet, sheet_head, sheet_rows
+from auditor.logs.excel_files import cell_text, cells_without_value, open_workbook, read_sheet, sheet_head, sheet_rows
 from tests.log_events import read
 
 
@@ -142,3 +142,21 @@ def test_durations_and_yes_or_no(tmp_path: Path) -> None:
 
     assert log.column("duration") == [95_000_000, 95_000_000]
     assert log.column("recorded") == [True, False]
+
+
+def test_errors_and_formulas_without_a_result_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell that shows an error, or a formula that was never worked out, is empty, and the report says how many."""
+    rows = [
+        ["at", "consumer", "agency"],
+        [datetime(2026, 7, 1, 10), "D1", "#N/A"],
+        [datetime(2026, 7, 1, 11), "D2", "=1+1"],
+    ]
+    path = workbook(tmp_path / "a.xlsx", s=rows)
+    note = "a.xlsx: 2 cells hold an error or a formula without a result; they count as empty"
+    for block in (1 << 22, 50):
+        monkeypatch.setattr("auditor.logs.excel_files.BLOCK", block)
+        log = read(path)
+
+        assert log.column("agency") == [None, None]
+        assert note in log.notes
+    assert cells_without_value(workbook(tmp_path / "b.xlsx", s=rows[:1])) == 0

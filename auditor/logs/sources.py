@@ -18,7 +18,7 @@ from auditor.language.declarations import Field
 from auditor.logs.content import kind_of
 from auditor.logs.csv_files import read_csv, read_head
 from auditor.logs.encodings import choose, is_utf8, is_wide, known_encoding, to_utf8
-from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head, sheet_rows
+from auditor.logs.excel_files import cells_without_value, open_workbook, read_sheet, sheet_head, sheet_rows
 from auditor.logs.profile import CANONICAL, Profile
 from auditor.logs.raw import Head, RawTable
 from auditor.logs.table_files import read_frame, read_json, read_json_lines, read_parquet
@@ -273,6 +273,10 @@ class Sources:
             if profile is not None:
                 raw = read_sheet(self._connection, rows, shown, sheet, self._table(), header, first)
                 self.opened.append(Opened(raw, profile, role))
+        if opened and (empty := cells_without_value(path)):
+            self.notes.append(
+                f"{shown}: {empty} cells hold an error or a formula without a result; they count as empty"
+            )
         if opened:
             self.notes += [
                 f"{shown}: sheet `{sheet}` has no header whose names are known; it was not read" for sheet, _ in heads
