@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.reports.excel.book import Book, Line
-from auditor.reports.excel.cells import Styled, Value
+from auditor.reports.excel.cells import Styled, Value, height
 from auditor.reports.figures import plain
 
-_WIDTHS = (36, 26, 14, 14, 70)
+_WIDTHS = (30, 60, 10, 14, 70)
 
 
 def add_manifest(book: Book) -> Any:
@@ -35,7 +35,8 @@ def _lines(book: Book) -> Iterator[Line]:
     yield Line([say("Rule packs")], 24, "section")
     yield _heads(book, "Pack", "Instrument", "Version", "Text read on", "SHA-256")
     for pack in run.packs:
-        yield Line([pack.id, pack.title, pack.version, pack.read_on, Styled(pack.sha256, "code")], style="wrap")
+        values: list[Value] = [pack.id, pack.title, pack.version, pack.read_on, Styled(pack.sha256, "code")]
+        yield Line(values, height([(pack.id, _WIDTHS[0]), (pack.title, _WIDTHS[1])]), "wrap")
         if pack.source:
             yield Line([None, pack.source], style="quiet")
     yield Line()

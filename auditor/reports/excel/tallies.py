@@ -21,6 +21,9 @@ COLUMNS = (
     Column("Inconclusive", 13, "number"),
     Column("Violations by rule", 90, "wrap"),
 )
+MOST_RULES = 10
+"""How many rules a row names, the most often broken first; the sheet of findings has them all."""
+
 _ORDER = ("agency", "agent", "day")
 
 
@@ -52,5 +55,8 @@ def _weight(tally: Tally) -> tuple[int, int, str]:
 def _rows(tallies: Sequence[Tally], say: Say) -> Iterator[list[Value]]:
     for tally in tallies:
         rate = 100 * tally.violations / tally.contacts if tally.contacts else None
-        rules = "; ".join(f"{rule} × {number:,}" for rule, number in tally.rules)
+        most = sorted(tally.rules, key=lambda item: -item[1])
+        rules = "; ".join(f"{rule} × {number:,}" for rule, number in most[:MOST_RULES])
+        if len(most) > MOST_RULES:
+            rules += say(" and {more} more", more=len(most) - MOST_RULES)
         yield [say.word(tally.by), tally.name, tally.contacts, tally.violations, rate, tally.inconclusive, rules]
