@@ -55,7 +55,9 @@ def evidence_term(compiler: HistoryCompiler, term: c.History) -> EvidenceTerm:
     columns: list[str] = []
 
     def kept(sql: Sql) -> Sql:
-        return kept_at(sql, 0)
+        """What follows from the row itself is worked out in the join: windows need not carry it along."""
+        columns.extend(column.name for column in sql.find_all(exp.Column))
+        return sql
 
     def kept_at(sql: Sql, level: int) -> Sql:
         column = layers.scalar(level, sql)
@@ -81,8 +83,13 @@ def evidence_term(compiler: HistoryCompiler, term: c.History) -> EvidenceTerm:
     return EvidenceTerm(term, and_(parts), tuple(dict.fromkeys(columns)))
 
 
-def _of(table: str, column: Sql) -> Sql:
-    return col(column.name, table) if isinstance(column, exp.Column) else column
+def _of(table: str, sql: Sql) -> Sql:
+    """The expression over the columns of one side."""
+
+    def own(node: exp.Expr) -> exp.Expr:
+        return col(node.name, table) if isinstance(node, exp.Column) else node
+
+    return sql.transform(own)
 
 
 def _order(window: c.Window) -> Sql:

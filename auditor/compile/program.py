@@ -207,7 +207,7 @@ def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRu
     measures = []
     for name, value, unit in measures_of(rule.condition):
         piece = compiler.value(value)
-        column = layers.column(piece.level, piece.low)
+        column = layers.column(max(level, piece.level), piece.low)
         measures.append(Measure(name, column.name, unit))
     terms = tuple(dict.fromkeys(supporting(rule.condition)))
     keys = tuple((field.name, _value_column(compiler, field)) for field in key_fields(rule, compiler.shape))
