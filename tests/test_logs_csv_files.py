@@ -191,3 +191,18 @@ def test_a_cell_of_millions_of_characters(connection: duckdb.DuckDBPyConnection,
     _, rows = read(connection, tmp_path / "a.csv", f"a,b\n1,{text}\n2,x\n".encode())
 
     assert rows == [(2, "1", text), (3, "2", "x")]
+
+
+def test_old_line_ends(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """A file whose lines end as they did on old Macintoshes is read."""
+    _, rows = read(connection, tmp_path / "a.csv", b"a,b\r1,2\r3,4\r")
+
+    assert rows == [(2, "1", "2"), (3, "3", "4")]
+
+
+def test_a_stray_carriage_return_costs_its_row(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """A carriage return in the middle of a line is no reason to give up the file."""
+    raw, rows = read(connection, tmp_path / "a.csv", b"a,b\n1,x\ry\n2,z\n")
+
+    assert [r.source.row for r in raw.rejected] == [2]
+    assert rows == [(3, "2", "z")]

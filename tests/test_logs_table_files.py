@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from auditor.diagnostics import DiagnosticError
 from tests.log_events import read
 from tests.log_runs import write
 
@@ -126,3 +128,15 @@ def test_times_of_a_parquet_file_far_away_are_refused(tmp_path: Path) -> None:
 
     assert log.column("consumer") == ["D2"]
     assert [reason for *_, reason in log.reasons] == ["a time before 1990 or after 2050"]
+
+
+def test_a_parquet_file_that_is_damaged_in_the_middle(tmp_path: Path) -> None:
+    """A file whose ends are sound and whose pages are not is told as damaged, not as an internal error."""
+    path = tmp_path / "a.parquet"
+    table = pa.table({"at": ["2026-07-01 10:00"] * 1000, "consumer": [f"D{n}" for n in range(1000)]})
+    pq.write_table(table, path, use_dictionary=False)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3 : len(data) // 3 + 200] = bytes(200)
+    path.write_bytes(bytes(data))
+    with pytest.raises(DiagnosticError, match="damaged"):
+        read(path)

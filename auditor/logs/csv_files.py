@@ -29,7 +29,7 @@ csv.field_size_limit(MAX_CELL)
 
 def delimiter_of(sample: str) -> str:
     """The delimiter that cuts the lines of a sample into the most cells, alike in most lines."""
-    whole = [line for line in sample.split("\n")[:HEAD_ROWS] if line.strip()]
+    whole = [line for line in sample.replace("\r", "").split("\n")[:HEAD_ROWS] if line.strip()]
 
     def score(delimiter: str) -> tuple[int, int]:
         counts = [len(row) for row in csv.reader(whole, delimiter=delimiter)]
@@ -44,6 +44,8 @@ def read_head(path: Path, encoding: str, delimiter: str | None) -> tuple[Head, s
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(_SAMPLE)
     sample = sample.removeprefix("\ufeff").replace("\r\n", "\n")
+    if "\n" not in sample:
+        sample = sample.replace("\r", "\n")
     found = delimiter or delimiter_of(sample)
     try:
         rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=found), HEAD_ROWS))

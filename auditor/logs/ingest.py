@@ -27,6 +27,7 @@ from auditor.logs.place import Placed, place
 from auditor.logs.profile import Profile
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
+from auditor.logs.table_files import is_damaged
 from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.logs.whereabouts import find_whereabouts
 from auditor.probes import Probes
@@ -106,6 +107,24 @@ def ingest(
     reading = _Reading(problems=list(sources.problems), notes=list(sources.notes))
     if not sources.opened:
         raise DiagnosticError(reading.problems or [_nothing()])
+    try:
+        return _read(connection, sources, reading, fields, needed, probes, options, progress)
+    except duckdb.Error:
+        paths = [Path(log) for log, _ in given if isinstance(log, (str, Path))]
+        damaged = [path for path in paths if path.suffix.lower() == ".parquet" and is_damaged(connection, path)]
+        if not damaged:
+            raise
+        message = "the file is damaged: it cannot be read to its end"
+        raise DiagnosticError(
+            Diagnostic("wrong-suffix", message, file=path.name, hint="export it again") for path in damaged
+        ) from None
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, sources: Sources, reading: _Reading, fields: Sequence[Field],
+    needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
+) -> Ingested:  # fmt: skip
+    """From opened files to the timeline."""
     _map(connection, sources.opened, fields, needed, reading)
     _stage(connection, {f.name: f for f in fields}, needed, options, reading)
     progress("reading", 1, 3)

@@ -27,6 +27,17 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path, shown: str, 
     return _view(connection, relation, shown, table, "file_row_number + 1", drop="file_row_number")
 
 
+def is_damaged(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether a Parquet file, whose beginning and end are sound, cannot be read in between."""
+    try:
+        connection.execute("SELECT bit_xor(hash(t)) FROM read_parquet(?) t", [str(path)]).fetchall()
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        return True
+    return False
+
+
 def read_frame(connection: duckdb.DuckDBPyConnection, frame: Any, shown: str, table: str) -> RawTable:
     """A pandas data frame (or anything that the database can scan); rows are numbered from 1."""
     held = f"{table}_frame"
