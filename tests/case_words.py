@@ -64,7 +64,7 @@ GROUNDS = {
 
 PLACES = {
     "home": "home", "house": "home", "residence": "home", "work": "work", "workplace": "work", "office": "work",
-    "place-of-employment": "work", "mobile": "mobile", "cell": "mobile", "wireless": "mobile", "other": "other",
+    "place-of-employment": "work", "landline": "home", "mobile": "mobile", "cell": "mobile", "wireless": "mobile", "other": "other",
 }  # fmt: skip
 
 PROCEDURES = {
