@@ -137,11 +137,15 @@ def find_packs(path: Path) -> tuple[list[PackFiles], list[Diagnostic]]:
                 problems.append(_too_large(size, str(file)))
                 continue
             with file.open("rb") as opened:
-                head = opened.read(_MAX_FILE_BYTES).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+                data = opened.read(_MAX_FILE_BYTES)
         except OSError as error:
             problems.append(_unreadable(error, str(file)))
             continue
-        match = _PACK_LINE.search(head)
+        match = _PACK_LINE.search(data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
+        source, unread = decode_source(data, str(file))
+        if match is None and source is None:
+            problems += unread
+            continue
         by_folder.setdefault(file.parent, []).append((file, match[1] if match else None))
     packs = []
     for files in by_folder.values():

@@ -24,6 +24,7 @@ class Causes:
     def __init__(self, compiler: HistoryCompiler) -> None:
         self._compiler = compiler
         self.texts: list[str] = []
+        self._named: dict[c.Named, Sql] = {}
 
     def _code(self, text: str) -> Sql:
         if text not in self.texts:
@@ -33,7 +34,12 @@ class Causes:
     def of(self, condition: c.Condition) -> Sql:
         """The number of the cause, where the condition is unknown."""
         match condition:
-            case c.Named() | c.Not():
+            case c.Named():
+                if condition not in self._named:
+                    level = self._compiler.truth(condition).level
+                    self._named[condition] = self._compiler.layers.scalar(level, self.of(condition.condition))
+                return self._named[condition]
+            case c.Not():
                 return self.of(condition.condition)
             case c.And() | c.Or():
                 branches = []

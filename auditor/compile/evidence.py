@@ -29,16 +29,21 @@ class EvidenceTerm:
     columns: tuple[str, ...]
 
 
-def supporting(condition: c.Condition, positive: bool = True) -> Iterator[c.History]:
-    """The history terms that speak for a condition that holds: those that are not negated."""
+def supporting(
+    condition: c.Condition, positive: bool = True, seen: set[tuple[int, bool]] | None = None
+) -> Iterator[c.History]:
+    """The history terms that speak for a condition that holds: those that are not negated, of a definition once."""
+    seen = set() if seen is None else seen
     match condition:
         case c.Named():
-            yield from supporting(condition.condition, positive)
+            if (id(condition), positive) not in seen:
+                seen.add((id(condition), positive))
+                yield from supporting(condition.condition, positive, seen)
         case c.Not():
-            yield from supporting(condition.condition, not positive)
+            yield from supporting(condition.condition, not positive, seen)
         case c.And() | c.Or():
             for part in condition.conditions:
-                yield from supporting(part, positive)
+                yield from supporting(part, positive, seen)
         case c.Truth(c.History() as term) if positive:
             yield term
         case c.Compare() | c.OneOf():

@@ -43,7 +43,7 @@ def explain(rule: c.Rule, shape: s.Shape, seq: int) -> Explanation:
     compiler = HistoryCompiler(shape, layers, calendars)
     compiler.spread_over = spread_field(rule, shape)
     parts = []
-    for depth, condition in _walk(c.And((subject_of(rule), rule.condition)), 0):
+    for depth, condition in _walk(c.And((subject_of(rule), rule.condition)), 0, set()):
         truth = compiler.truth(condition)
         column = layers.column(truth.level, truth.sql)
         values = []
@@ -67,22 +67,27 @@ def explain(rule: c.Rule, shape: s.Shape, seq: int) -> Explanation:
     return Explanation(query, tuple(parts), dict(calendars.variables), key or None)
 
 
-def _walk(condition: c.Condition, depth: int) -> Iterator[tuple[int, c.Condition]]:
-    """The parts of a condition, each before those within it; an `and` of all is not a part of its own."""
+def _walk(condition: c.Condition, depth: int, told: set[c.Named]) -> Iterator[tuple[int, c.Condition]]:
+    """The parts of a condition, each before those within it; an `and` of all is not a part of its own.
+
+    told: definitions that were taken apart before; each is once.
+    """
     match condition:
         case c.And() if depth == 0:
             for part in condition.conditions:
-                yield from _walk(part, depth)
+                yield from _walk(part, depth, told)
         case c.And() | c.Or():
             yield depth, condition
             for part in condition.conditions:
-                yield from _walk(part, depth + 1)
+                yield from _walk(part, depth + 1, told)
         case c.Not():
             yield depth, condition
-            yield from _walk(condition.condition, depth + 1)
+            yield from _walk(condition.condition, depth + 1, told)
         case c.Named():
             yield depth, condition
-            yield from _walk(condition.condition, depth + 1)
+            if condition not in told:
+                told.add(condition)
+                yield from _walk(condition.condition, depth + 1, told)
         case _:
             yield depth, condition
 

@@ -233,6 +233,7 @@ def key_fields(rule: c.Rule, shape: s.Shape) -> list[Field]:
 def history_terms(condition: c.Condition) -> list[c.History]:
     """The history terms of a condition itself, not those within their selections."""
     found: list[c.History] = []
+    seen: set[int] = set()  # what several definitions name is looked at once
     stack: list[object] = [condition]
     while stack:
         current = stack.pop()
@@ -240,7 +241,10 @@ def history_terms(condition: c.Condition) -> list[c.History]:
             found.append(current)
         elif isinstance(current, tuple):
             stack += reversed(current)
+        elif id(current) in seen:
+            continue
         elif hasattr(current, "__dataclass_fields__") and not isinstance(current, (Field, type)):
+            seen.add(id(current))
             stack += reversed([getattr(current, name) for name in current.__dataclass_fields__])
     return found
 
@@ -266,15 +270,21 @@ def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:
     return found
 
 
-def _comparisons(condition: c.Condition) -> Iterable[c.Compare]:
+def _comparisons(condition: c.Condition, seen: set[int] | None = None) -> Iterable[c.Compare]:
+    """The comparisons of a condition, those of a definition once."""
+    seen = set() if seen is None else seen
     match condition:
         case c.Compare():
             yield condition
-        case c.Named() | c.Not():
-            yield from _comparisons(condition.condition)
+        case c.Named():
+            if id(condition) not in seen:
+                seen.add(id(condition))
+                yield from _comparisons(condition.condition, seen)
+        case c.Not():
+            yield from _comparisons(condition.condition, seen)
         case c.And() | c.Or():
             for part in condition.conditions:
-                yield from _comparisons(part)
+                yield from _comparisons(part, seen)
 
 
 def _floor(compiler: HistoryCompiler, rule: c.Rule, floor: c.Floor) -> CompiledFloor:

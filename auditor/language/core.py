@@ -413,6 +413,10 @@ class Rule:
     floor: Floor | None = None
 
 
+MAX_DEPTH_OF_CONDITIONS = 200
+"""How deep conditions, values and lists of them may lie within each other, definitions looked through."""
+
+
 def walk(node: Any) -> Iterator[Any]:
     """Every node of a tree of conditions, values and windows, parents first; what several parents share, once."""
     stack = [node]
@@ -425,6 +429,32 @@ def walk(node: Any) -> Iterator[Any]:
             seen.add(id(current))
             yield current
             stack.extend(reversed([getattr(current, f.name) for f in fields(current)]))
+
+
+def depth(node: Any, known: dict[int, int]) -> int:
+    """How many levels of conditions and values lie within each other, definitions looked through.
+
+    known: the depths of nodes by their ids, of nodes that stay alive; it takes up what is found.
+    """
+    stack = [node]
+    while stack:
+        current = stack[-1]
+        below = [] if id(current) in known else list(_children(current))
+        waiting = [child for child in below if id(child) not in known]
+        if waiting:
+            stack += waiting
+            continue
+        stack.pop()
+        known.setdefault(id(current), 1 + max((known[id(child)] for child in below), default=0))
+    return known[id(node)]
+
+
+def _children(node: Any) -> Iterator[Any]:
+    if isinstance(node, tuple):
+        yield from (part for part in node if is_dataclass(part) or isinstance(part, tuple))
+    elif is_dataclass(node) and not isinstance(node, (Span, ValueType)):
+        parts = (getattr(node, f.name) for f in fields(node))
+        yield from (part for part in parts if is_dataclass(part) or isinstance(part, tuple))
 
 
 def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:

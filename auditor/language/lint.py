@@ -98,9 +98,7 @@ def unknown_placeholder(pack: Pack) -> Iterator[Diagnostic]:
 
 def date_gap(pack: Pack) -> Iterator[Diagnostic]:
     """Versions of a limit follow each other without a gap and without an overlap."""
-    for one, other in combinations(pack.rules, 2):
-        if _shape(one) != _shape(other):
-            continue
+    for one, other in _alike(pack):
         first, second = sorted(
             (one, other), key=lambda rule: rule.facts.since if rule.facts.since is not None else -(10**9)
         )
@@ -117,6 +115,15 @@ def date_gap(pack: Pack) -> Iterator[Diagnostic]:
         elif (end is None or start <= end) and _limits(one) != _limits(other):
             message = f"`{first.facts.id}` still holds when `{second.facts.id}` begins"
             yield _warn("date-overlap", message, second.facts.span, "end the earlier version with `through`", *notes)
+
+
+def _alike(pack: Pack) -> Iterator[tuple[CheckedRule, CheckedRule]]:
+    """Pairs of rules that are the same but for their figures."""
+    alike: dict[Any, list[CheckedRule]] = {}
+    for rule in pack.rules:
+        alike.setdefault(_shape(rule), []).append(rule)
+    for rules in alike.values():
+        yield from combinations(rules, 2)
 
 
 def _shape(rule: CheckedRule) -> Any:
@@ -157,9 +164,7 @@ def never_fires(pack: Pack) -> Iterator[Diagnostic]:
 
 def shadowed(pack: Pack) -> Iterator[Diagnostic]:
     """A limit that a stricter one with the same subject, keys and window makes idle."""
-    for one, other in combinations(pack.rules, 2):
-        if _shape(one) != _shape(other) or _shape(one) == one.facts.id:
-            continue
+    for one, other in _alike(pack):
         if not _same_time(one, other):
             continue
         pairs = list(zip(_limits(one), _limits(other), strict=True))

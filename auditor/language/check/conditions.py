@@ -133,6 +133,8 @@ class Conditions(Terms):
 
     def _compare(self, node: x.Compare) -> c.Condition | None:
         left = self.value(node.left, self._expected_beside(node.left, node.right))
+        if left is None and isinstance(node.right, x.Name) and self.scope.find(node.right.text) is None:
+            return None  # perhaps a value of what is not known on the left
         right = self.value(node.right, None if left is None else left.type)
         if left is None or right is None:
             return None

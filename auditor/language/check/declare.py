@@ -36,6 +36,8 @@ class Declarations:
         self._read_words = read_words
         self._waiting: dict[str, s.Define] = {}
         self._defining: list[s.Define] = []
+        self._too_deep = False
+        self._depths: dict[int, int] = {}
 
     def _problem(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         self.report(Diagnostic(code, message, span, hint))
@@ -240,12 +242,26 @@ class Declarations:
             )
             return c.Named(c.Always(False), node.name.text)
         self._defining.append(node)
-        condition = self.conditions.condition(node.condition)
+        condition = self._not_too_deep(node)
         self._defining.pop()
         other = node.other.value if node.other else ""
         defined = c.Named(condition or c.Always(False), node.name.text, other)
         self._declare([node.name.text, *([other] if other else [])], defined, node.name.span)
         return defined
+
+    def _not_too_deep(self, node: s.Define) -> c.Condition | None:
+        """The condition of a definition, unless it is built on too many others, each on the next."""
+        if len(self._defining) <= c.MAX_DEPTH_OF_CONDITIONS // 4:
+            condition = self.conditions.condition(node.condition)
+            if condition is None or c.depth(condition, self._depths) <= c.MAX_DEPTH_OF_CONDITIONS:
+                return condition
+        if not self._too_deep:
+            message = (
+                f"`{node.name.text}` is built on definitions nested more than {c.MAX_DEPTH_OF_CONDITIONS} levels deep"
+            )
+            self._problem("too-deep", message, node.name.span, "say it with fewer steps")
+        self._too_deep = True
+        return None
 
 
 def _common_type(values: list[c.Value | None]) -> ValueType | None:
