@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 
 from auditor import __version__
 from auditor.diagnostics import Diagnostic, DiagnosticError
+from auditor.engine.costs import rule_costs
 from auditor.engine.timeline import open_database
 from auditor.engine.verdicts import run
 from auditor.findings import Report
@@ -27,8 +29,7 @@ from auditor.probes import probes
 from auditor.reporting import make_report
 from auditor.rulebook import RuleBook, rule_book
 from auditor.spelling import did_you_mean
-
-Progress = Callable[[str, int, int], None]
+from auditor.timings import Progress, Stage, Timings
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,22 @@ class Audited:
 
 
 def audit(settings: Settings, progress: Progress = lambda _what, _done, _all: None) -> Audited:
-    """Audit logs by rules. Raises DiagnosticError where the rules or the logs cannot be used."""
+    """Audit logs by rules. Raises DiagnosticError where the rules or the logs cannot be used.
+
+    progress: told how far the run is; `Timings` is also told what each rule takes alone.
+    """
     library = load(settings.rules)
     book = rule_book(library)
+    progress("rule files", 0, 0)
     with timeline_of(settings, book, progress) as ingested:
         rules, not_run = runnable(book, ingested)
         verdicts = run(ingested.timeline, rules, progress)
         report = make_report(library, book, ingested, verdicts, not_run, _shown_options(settings), __version__)
+        progress("findings", len(report.findings), len(report.findings))
+        if isinstance(progress, Timings):
+            for id, seconds, rows in rule_costs(ingested.timeline, rules):
+                progress.rules[id] = Stage(seconds, rows)
+            progress.leave_out()
         return Audited(report, [*book.warnings, *ingested.problems])
 
 
@@ -77,6 +87,8 @@ def timeline_of(settings: Settings, book: RuleBook, progress: Progress) -> Itera
     if book.errors:
         raise DiagnosticError(book.errors)
     profiles = _profiles(settings)
+    if settings.temp is not None and not Path(settings.temp).is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, f"`{settings.temp}` is no folder; name one that is there with `--temp`")
     with (
         tempfile.TemporaryDirectory(prefix="auditor-", dir=settings.temp, ignore_cleanup_errors=True) as scratch,
         open_database(Path(scratch), settings.memory, settings.threads) as connection,

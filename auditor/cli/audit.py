@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_USAGE, Progress, paint, say_problems
+from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_USAGE, Progress, paint, say_problems, timing_lines
 
 if TYPE_CHECKING:
     from auditor.findings import Report
@@ -112,6 +112,9 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
     "--temp", type=click.Path(file_okay=False, path_type=Path), help="Folder for what does not fit in memory."
 )
 @click.option("--threads", type=click.IntRange(min=1), help="Threads of the database; by default all cores.")
+@click.option(
+    "--timings", is_flag=True, help="Say how long each stage took, and what each rule takes when it is judged alone."
+)
 @click.option("--quiet", "-q", is_flag=True, help="No summary.")
 def command(
     logs: tuple[Path, ...],
@@ -131,6 +134,7 @@ def command(
     memory: str,
     temp: Path | None,
     threads: int | None,
+    timings: bool,
     quiet: bool,
 ) -> int:
     """Check every event of LOG... against rules, and report.
@@ -146,6 +150,7 @@ def command(
     if not logs:
         raise click.UsageError("say which logs: `auditor audit LOG... --rules PACK`")
     from auditor.auditing import Settings, audit
+    from auditor.timings import Timings
 
     _check_outputs(outputs)
     settings = Settings(
@@ -153,13 +158,17 @@ def command(
         strict_history=strict_history, memory=memory, temp=None if temp is None else str(temp), threads=threads,
     )  # fmt: skip
     progress = Progress()
+    measured = Timings(progress) if timings else None
     try:
-        audited = audit(settings, progress)
+        audited = audit(settings, measured or progress)
     finally:
         progress.close()
     unread = say_problems(audited.problems)
     report = audited.report
     _write(report, outputs, rejects, language)
+    if measured is not None:
+        measured("reports", len(report.findings), len(report.findings))
+        click.echo("\n".join(timing_lines(measured)), err=True)
     if not quiet:
         from auditor.reports.text import summary
 

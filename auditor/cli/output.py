@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.diagnostics import Diagnostic, Level, render
+
+if TYPE_CHECKING:
+    from auditor.timings import Timings
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_RULES, EXIT_LOG, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 4, 70, 130
 
@@ -41,26 +45,55 @@ def say_problems(problems: Iterable[Diagnostic], err: bool = True) -> int:
 
 
 class Progress:
-    """A line on standard error that says what is being done; silent where that is no terminal."""
+    """A line on standard error that says what is being done, how fast, and how long it may still take.
+
+    Silent where that is no terminal.
+    """
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._began = time.monotonic()
+        self._ended = self._began
         self._what = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Note a step."""
+        """Note that so many rows are done."""
         if not self._shown:
             return
         now = time.monotonic()
         if what != self._what:
-            self._what, self._began = what, now
-        elapsed = now - self._began
-        left = elapsed / done * (total - done) if done else 0
-        estimate = f", about {left:.0f} s left" if done and left >= 1 else ""
-        click.echo(f"\r\033[K{what}: {done:,} of {total:,}{estimate}", nl=False, err=True)
+            if self._what:
+                self._began = self._ended
+            self._what = what
+        self._ended = now
+        click.echo(f"\r\033[K{progress_line(what, done, total, now - self._began)}", nl=False, err=True)
 
     def close(self) -> None:
         """Remove the line."""
         if self._shown and self._what:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+def progress_line(what: str, done: int, total: int, seconds: float) -> str:
+    """What is being done, and from two steps on how fast and how long it may still take."""
+    if not total:
+        return what
+    line = f"{what}: {done:,} of {total:,} rows"
+    if done and seconds > 0:
+        line += f", {done / seconds:,.0f} rows/s"
+        left = seconds / done * (total - done)
+        if left >= 1:
+            line += f", about {left:.0f} s left"
+    return line
+
+
+def timing_lines(timings: Timings) -> Iterator[str]:
+    """How long each stage took, and what each rule takes alone, the slowest first."""
+    yield f"{'stage':<44} {'seconds':>9} {'rows':>12} {'rows/s':>12}"
+    for name, stage in timings.stages.items():
+        yield f"{name:<44} {stage.seconds:>9.2f} {stage.rows:>12,} {stage.rate:>12,.0f}"
+    if timings.rules:
+        yield ""
+        yield f"{'rule, judged alone':<44} {'seconds':>9} {'rows':>12} {'rows/s':>12}"
+    for name, stage in sorted(timings.rules.items(), key=lambda item: -item[1].seconds):
+        yield f"{name:<44} {stage.seconds:>9.3f} {stage.rows:>12,} {stage.rate:>12,.0f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Co
     """A database for logs of any size: what does not fit in memory goes to a folder.
 
     memory: its limit, such as `2GB`. It is no file: to write and compress one takes longer than the audit. Raises
-    DiagnosticError where the block needs more memory than that.
+    DiagnosticError where the block needs more memory than that, OSError where the folder cannot take the rest.
     """
     connection = duckdb.connect(config={} if threads is None else {"threads": threads})
     try:
@@ -48,12 +49,25 @@ def open_database(folder: Path, memory: str, threads: int | None) -> Iterator[Co
         connection.execute("SET temp_directory = ?", [str(folder / "spill")])
         connection.execute("SET autoinstall_known_extensions = false")
         yield connection
-    except duckdb.OutOfMemoryException:
+    except duckdb.IOException as error:
+        if str(folder) not in str(error):
+            raise
+        raise _not_spilled(folder, str(error)) from None
+    except duckdb.OutOfMemoryException as error:
+        if "max_temp_directory_size" in str(error):
+            raise _not_spilled(folder, "there is no room left on the disk") from None
         hint = "give more with `--memory`, or let fewer threads share it with `--threads 1`"
         message = f"the audit needs more memory than the limit of {memory}"
         raise DiagnosticError([Diagnostic("out-of-memory", message, hint=hint)]) from None
     finally:
         connection.close()
+
+
+def _not_spilled(folder: Path, reason: str) -> OSError:
+    known = ("no space left on device", "there is no room left"), ("file too large", "files may not be that large")
+    told = next((words for mark, words in known if mark in reason.lower()), reason.split("\n", maxsplit=1)[0])
+    message = f"what does not fit in memory cannot be written to `{folder.parent}` ({told}); name another folder with `--temp`"
+    return OSError(errno.ENOSPC, message)
 
 
 @dataclass

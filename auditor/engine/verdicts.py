@@ -6,7 +6,7 @@ database, in the order in which reports print them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,7 @@ from auditor.engine.floors import judge_floor
 from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices, slices
 from auditor.engine.timeline import TABLE, Connection, Timeline
 from auditor.language import core as c
+from auditor.timings import Progress
 from auditor.value_types import SECOND
 
 INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS = "inconclusive_verdicts", "inconclusive_units"
@@ -88,9 +89,6 @@ class Verdicts:
         return self.causes.setdefault(cause, len(self.causes) + 1)
 
 
-Progress = Callable[[str, int, int], None]
-
-
 def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda _what, _done, _all: None) -> Verdicts:
     """Judge every event by every rule."""
     connection = timeline.connection
@@ -101,9 +99,9 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
         f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_UNITS} (rule USMALLINT, unit INTEGER, key VARCHAR, cause USMALLINT)"
     )
     programs = compile_rules(rules, timeline.shape)
-    total = sum(slices(program, timeline.rows) for program in programs)
+    counts = {id(program): slices(program, timeline.rows) for program in programs}
+    total, done = timeline.rows * len(programs), 0.0
     verdicts = Verdicts({rule.facts.id: Tally() for rule in rules}, [])
-    done = 0
     for program in programs:
         for _ in judge_slices(timeline, program):
             _count(connection, program, verdicts)
@@ -112,8 +110,8 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
                     verdicts.violations += _violations(connection, program, rule)
             for floor in program.floors:
                 _judge_floor(timeline, floor, verdicts)
-            done += 1
-            progress("rules", done, total)
+            done += timeline.rows / counts[id(program)]
+            progress("rules", round(done), total)
     _add_own_keys(connection, [rule for program in programs for rule in program.rules], verdicts)
     return verdicts
 

@@ -7,7 +7,7 @@ read (raw cells that know their place) -> stage (typed, or rejected with a reaso
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,10 +31,10 @@ from auditor.logs.table_files import is_damaged
 from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.logs.whereabouts import find_whereabouts
 from auditor.probes import Probes
+from auditor.timings import Progress
 from auditor.value_types import DAY, Kind
 
 EVENTS = "events"
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,11 @@ def _read(
     needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
 ) -> Ingested:  # fmt: skip
     """From opened files to the timeline."""
+    read = sum(opened.raw.rows for opened in sources.opened)
+    progress("files", read, read)
     _map(connection, sources.opened, fields, needed, reading)
     _stage(connection, {f.name: f for f in fields}, needed, options, reading)
-    progress("reading", 1, 3)
+    progress("cells", read, read)
     return _timeline(connection, sources, reading, fields, needed, probes, options, progress)
 
 
@@ -190,8 +192,8 @@ def _timeline(
     needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
 ) -> Ingested:  # fmt: skip
     by_name = {f.name: f for f in fields}
-    texts, found = find_wording(connection, reading.staged, probes, options.threads or os.cpu_count() or 1)
-    progress("reading", 2, 3)
+    threads = options.threads or os.cpu_count() or 1
+    texts, found = find_wording(connection, reading.staged, probes, threads, progress)
     placed = place(connection, reading.staged, by_name, needed, EVENTS, found)
     reading.problems += placed.problems
     reading.notes += placed.notes
@@ -222,7 +224,7 @@ def _timeline(
     ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     shape, kinds = _shape(connection, by_name, needed, placed, known, options)
     timeline = Timeline(connection, shape, used, period, placed.ambiguous)
-    progress("reading", 3, 3)
+    progress("timeline", used, used)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
     return Ingested(
         timeline, account, rejected, tuple(sources.inputs), reading.problems, reading.notes,

@@ -24,6 +24,7 @@ from auditor.logs.speakers import sides
 from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import TEXTS, Staged, raw_text
 from auditor.probes import Probes
+from auditor.timings import Progress
 from auditor.wording import Matcher, matches
 
 RESULTS = "probe_results"
@@ -133,7 +134,11 @@ def labels_of(staged: Sequence[Staged]) -> dict[int, Labels]:
 
 
 def find_wording(
-    connection: duckdb.DuckDBPyConnection, staged: Sequence[Staged], probes: Probes, threads: int
+    connection: duckdb.DuckDBPyConnection,
+    staged: Sequence[Staged],
+    probes: Probes,
+    threads: int,
+    progress: Progress = lambda _what, _done, _all: None,
 ) -> tuple[Texts, tuple[str, ...]]:
     """Scan the texts for every word list and pattern, into the table `probe_results`.
 
@@ -147,12 +152,15 @@ def find_wording(
     empty = search.probe(_NO_TEXTS)
     connection.register("probe_batch", empty)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RESULTS} AS SELECT * FROM probe_batch")
+    done, rows = 0, sum(one.rows for one in staged)
     for query in queries:
         reader = connection.cursor()
         batches = reader.sql(query).to_arrow_reader(BATCH)
         for table in in_parallel(search.probe, batches, threads):
             connection.register("probe_batch", table)
             connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
+            done += len(table)
+            progress("texts", done, rows)
         reader.close()
     connection.unregister("probe_batch")
     return texts, tuple(name for name in empty.column_names if name != s.SEQ)
