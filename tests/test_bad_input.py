@@ -592,5 +592,5 @@ def test_a_folder_for_temporary_files_that_is_not_there(tmp_path: Path) -> None:
     ran = audit(tmp_path, write(tmp_path / "a.csv", HEADER, LATE), "--temp", tmp_path / "nowhere")
 
     assert f"{tmp_path}/nowhere" in ran.err
-    assert "no such file or directory" in ran.err
+    assert "--temp" in ran.err
     assert ran.status == EXIT_LOG

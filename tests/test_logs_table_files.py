@@ -140,3 +140,12 @@ def test_a_parquet_file_that_is_damaged_in_the_middle(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(DiagnosticError, match="damaged"):
         read(path)
+
+
+def test_a_parquet_file_with_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """A column whose name is not UTF-8 is told as a file that cannot be read."""
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"at": ["2026-07-01 10:00"], "consumer": ["D1"]}), path)
+    path.write_bytes(path.read_bytes().replace(b"consumer", b"\xff\xfensumer"))
+    with pytest.raises(DiagnosticError, match=r"it cannot be read as `\.parquet`"):
+        read(path)

@@ -116,7 +116,7 @@ class Sources:
                     raw = read(self._connection, path, shown, self._table(), encoding)
         except duckdb.OutOfMemoryException:
             raise
-        except (duckdb.Error, CalamineError, ValueError) as error:
+        except (duckdb.Error, CalamineError, ValueError, RuntimeError) as error:  # RuntimeError: a name that is no text
             first = str(error).split("\n")[0][:200]
             hint = "export it again" + _HINTS.get(kind, "")
             message = f"it cannot be read as `{path.suffix}`: {first[:1].lower()}{first[1:]}"
