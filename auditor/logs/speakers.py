@@ -19,7 +19,8 @@ def sides(text: Sql, inbound: Sql, ours: Sequence[str], theirs: Sequence[str]) -
     labelled = case(
         (and_([colon, fn("regexp_matches", text, lit(_label([*ours, *theirs])))]), lit(True)), default=lit(False)
     )
-    marked = fn("translate", text, lit(_OURS + _THEIRS), lit(""))
+    own_marks = or_([fn("contains", text, lit(mark)) for mark in (_OURS, _THEIRS)])
+    marked = case((own_marks, fn("translate", text, lit(_OURS + _THEIRS), lit(""))), default=text)
     for labels, mark in ((ours, _OURS), (theirs, _THEIRS)):
         marked = fn("regexp_replace", marked, lit(_label(labels) + r"[ \t]*"), lit(mark), lit("g"))
     said = fn("regexp_replace", marked, lit(_all_but(_OURS, _THEIRS)), lit(""), lit("g"))

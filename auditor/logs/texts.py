@@ -25,7 +25,7 @@ from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import TEXTS, Staged, raw_text
 from auditor.probes import Probes
 from auditor.timings import Progress
-from auditor.wording import Matcher, matches
+from auditor.wording import Matcher, plain
 
 RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""
@@ -212,8 +212,9 @@ class _Search:
         if lists:
             for words, counts in zip(lists, self._matchers[name].counts(once.dictionary), strict=True):
                 found[s.words_column(name, words)] = pa.array(counts, _counter(words)).take(once.indices).fill_null(0)
+        read = plain(once.dictionary) if patterns else None
         for pattern in patterns:
-            found[s.pattern_column(name, pattern)] = matches(once.dictionary, pattern).take(once.indices)
+            found[s.pattern_column(name, pattern)] = pc.match_substring_regex(read, pattern).take(once.indices)
         return found
 
 

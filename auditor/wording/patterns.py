@@ -14,7 +14,6 @@ from auditor.wording.characters import codes
 from auditor.wording.reading import read
 
 _TOLERANCES = frozenset({"width", "zero-width"})
-# A pattern is compiled anew for every batch.
 _CHARACTERS = 1 << 22
 
 
@@ -34,17 +33,26 @@ def matches(texts: Any, pattern: str) -> Any:
     format characters; case is kept. pattern: for RE2.
     Raises ValueError for a pattern that RE2 does not take, TypeError for an Arrow array of anything but strings.
     """
-    found: list[Any] = []
+    whole = pc.match_substring_regex(plain(texts), pattern)
+    return whole.to_pylist() if isinstance(texts, Sequence) else whole
+
+
+def plain(texts: Any) -> pa.LargeStringArray:
+    """Texts as patterns see them, for several patterns in turn; null where there is no text.
+
+    texts: strings and None, or an Arrow array of strings, whole or in chunks.
+    """
+    found = [pa.array([], pa.large_string())]
     for batch in batches(texts, _CHARACTERS):
         characters = read(batch, codes(_TOLERANCES))
-        plain = characters.folded(slice(None)).tobytes().decode("utf-32-le", "replace")
-        bounds = characters.starts.tolist()
-        rows = pa.array([plain[start:end] for start, end in pairwise(bounds)], pa.large_string())
-        found.append(pc.match_substring_regex(rows, pattern))
-    whole = pa.concat_arrays([pa.array([], pa.bool_()), *found])
+        whole = characters.folded(slice(None)).tobytes().decode("utf-32-le", "replace")
+        found.append(
+            pa.array([whole[start:end] for start, end in pairwise(characters.starts.tolist())], pa.large_string())
+        )
+    rows = pa.concat_arrays(found)
     if isinstance(texts, Sequence):
-        flags = whole.to_pylist()
-        return [None if text is None else flag for text, flag in zip(texts, flags, strict=True)]
-    missing = texts.is_null()
-    missing = missing.combine_chunks() if isinstance(missing, pa.ChunkedArray) else missing
-    return pc.if_else(missing, None, whole)
+        missing = pa.array([text is None for text in texts], pa.bool_())
+    else:
+        missing = texts.is_null()
+        missing = missing.combine_chunks() if isinstance(missing, pa.ChunkedArray) else missing
+    return pc.if_else(missing, pa.scalar(None, pa.large_string()), rows)
