@@ -71,6 +71,13 @@ def test_hardly_anything_is_left_undecided(report: Report) -> None:
     assert report.rows.read == report.rows.used > 1800
 
 
+def test_assumptions_are_told_as_an_author_would_write_them(report: Report) -> None:
+    """Where a consent has no days or hours, the report says which were taken: dates and times of day, not numbers."""
+    told = {assumption for rule in report.rules for assumption in rule.assumptions}
+    assert "`ends_on` taken as `9999-12-31` where the cell is empty" in told
+    assert "`consent_until` taken as `24:00` where the cell is empty" in told
+
+
 def test_every_cause_is_told() -> None:
     """Each planted row says in which file it stands and what had gone wrong, or right."""
     kept = {name: (FOLDER / name).read_text(encoding="utf-8") for name in LOGS}

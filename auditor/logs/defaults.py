@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from auditor.compile import shape as s
 from auditor.compile.sql import Sql, cast, coalesce, col, lit, named, text
 from auditor.language.declarations import Const, Field
 from auditor.logs.stage import LEG, TEXTS, Staged, sql_type
-from auditor.value_types import Kind
+from auditor.value_types import HOUR, MINUTE, SECOND, Kind
 
 
 @dataclass
@@ -59,6 +60,14 @@ def _value(declared: Field, given: set[str], own: Sql | None, assumed: dict[str,
 
 def _shown(default: Const) -> str:
     """A default as an author would write it."""
-    if isinstance(default.value, bool):
-        return "yes" if default.value else "no"
-    return str(default.value)
+    value = default.value
+    match default.type.kind:
+        case Kind.YES_NO:
+            return "yes" if value else "no"
+        case Kind.DATE:
+            return (date(1970, 1, 1) + timedelta(days=value)).isoformat()
+        case Kind.TIME:
+            return f"{value // HOUR:02}:{value % HOUR // MINUTE:02}"
+        case Kind.DURATION:
+            return f"{value // SECOND} seconds"
+    return str(value)
