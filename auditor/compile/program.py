@@ -1,7 +1,8 @@
 """Rules to programs: layered queries that give every event its verdicts, and what a report needs of them.
 
 Rules that can be worked out together are one program: those whose history terms share a key by which the log
-can be cut into slices, and that spread events over the same field of several values.
+can be cut into slices, and that spread events over the same field of several values. Rules that look at no history
+are a program of their own: their columns would have to be carried through every window.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Program:
     """What to run over a timeline, or over a slice of it.
 
     query: reads the view `timeline_slice`, one row an event (and value of `spread_over`). slice_key: the field by
-    whose values the timeline can be cut without cutting a history; None where it cannot.
+    whose values the timeline can be cut without cutting a history; "" where it can be cut anywhere, None where it cannot.
     """
 
     query: exp.Select
@@ -102,17 +103,8 @@ class Program:
 def compile_rules(rules: Sequence[c.Rule], shape: s.Shape) -> list[Program]:
     """Programs for rules over a timeline of a shape; together they hold every rule once."""
     groups: dict[tuple[str | None, str | None], list[c.Rule]] = {}
-    anywhere: list[c.Rule] = []
     for rule in rules:
-        spread, key = spread_field(rule, shape), slice_key(rule)
-        if spread is None and key == "":
-            anywhere.append(rule)
-        else:
-            groups.setdefault((spread, key), []).append(rule)
-    if anywhere:
-        home = (None, SLICE_KEYS[0])
-        groups.setdefault(home, [])
-        groups[home] = anywhere + groups[home]
+        groups.setdefault((spread_field(rule, shape), slice_key(rule)), []).append(rule)
     return [_compile(rules_, shape, spread, key) for (spread, key), rules_ in groups.items()]
 
 

@@ -66,7 +66,11 @@ def _view_of_slice(timeline: Timeline, program: Program, number: int, count: int
         replaced = {s.US: s.US_LATER, s.DATE: s.DATE_LATER, s.TIME: s.TIME_LATER}
         star = exp.Star(replace=[named(fn("coalesce", col(new), col(old)), old) for old, new in replaced.items()])
         query = exp.Select(expressions=[star]).from_(exp.to_table(TABLE), copy=False)
-    if count > 1 and program.slice_key is not None:
+    if count > 1 and program.slice_key == "":
+        last = select([fn("max", col(s.SEQ))], TABLE).subquery()
+        lower, upper = (binary(exp.IntDiv, binary(exp.Mul, last, lit(n)), lit(count)) for n in (number, number + 1))
+        query = query.where(and_([compare(col(s.SEQ), ">", lower), compare(col(s.SEQ), "<=", upper)]), copy=False)
+    elif count > 1 and program.slice_key is not None:
         bucket = binary(exp.Mod, fn("hash", col(s.column(program.slice_key))), lit(count))
         query = query.where(compare(bucket, "=", lit(number)), copy=False)
     timeline.connection.execute(f"CREATE OR REPLACE TEMP VIEW {SLICE} AS {text(query)}")
