@@ -68,9 +68,11 @@ def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: 
         raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
     violation, finding = found
     rule = next(rule for rule in rules if rule.facts.id == finding.rule)
-    if violation.event is None:
-        counted: list[tuple[c.History, list[int]]] = []
-        return Explained(finding, rule, (), tuple(_shown(counted, events)), (), ())
+    if violation.event is None or rule.floor is not None:
+        floor = rule.floor
+        assert floor is not None
+        term = c.History("count", floor.selection, c.Window(floor.keys, floor.unit, including=True))
+        return Explained(finding, rule, (), tuple(_shown([(term, violation.evidence)], events)), (), ())
     parts = parts_of(timeline, rule, violation.event)
     counted = counted_events(timeline, rule, violation.event)
     seqs = [violation.event, *(seq for _, found_ in counted for seq in found_)]

@@ -164,3 +164,22 @@ def test_what_there_is_not() -> None:
     assert "did you mean `us.regf.calls-7-in-7`?" in err
     assert "did you mean `missing-key`?" in run("explain", "mising-key")[2]
     assert "`auditor packs us` lists its rules" in run("explain", "us")[2]
+
+
+def test_too_few_in_a_month(folder: Path) -> None:
+    """A finding of a key and a month shows the rows of that month."""
+    Path("floor.rules").write_text(
+        'pack few "few"\nrule few.r "two a month"\n  cite "x"  basis verified  force policy\n'
+        "  at least 2 contacts per consumer in each month\n"
+    )
+    rows = "".join(
+        f"e{month},2026-0{month}-0{day} 10:00,C1,call,outbound,Asia/Shanghai\n"
+        for month, day in ((3, 1), (4, 2), (6, 3))
+    )
+    Path("few.csv").write_text("id,at,consumer,channel,direction,zone\n" + rows)
+    run("audit", "few.csv", "--rules", "floor.rules", "-o", "few.json", "-q")
+    april = next(f for f in json.loads(Path("few.json").read_text())["findings"] if f["key"]["unit"] == "2026-04-01")
+    status, out, _ = run("explain", april["id"], "--report", "few.json")
+
+    assert status == 0
+    assert [line.split()[2] for line in out.splitlines() if line.strip().startswith("1 ")] == ["e4"], out
