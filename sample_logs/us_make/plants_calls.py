@@ -62,13 +62,17 @@ def _after_a_talk(people: People, journal: Journal) -> None:
     )
     c = people.opened()
     text = texts.talk("Shall we go through the plan?", "I have to run, call me back on Thursday.")
-    c.call(1, "10:00", "Talked - Debtor", text=text)
+    noted = c.call(1, "10:00", "Talked - Debtor", text=text)
+    journal.plant("callback-noted", noted, "recorded in the next minute", "clean")
     c.status("consent", 1, "10:01", consent_to="calls", starts_on="2026-03-19", ends_on="2026-03-19")
     journal.plant("calls-after-conversation", c.call(3, "10:00"), "called back on the day that was asked for", "clean")
     late = c.call(4, "10:00")
     journal.plant(
         "calls-after-conversation", late, "nobody answered on the agreed day; the callback was moved to the next"
     )
+    d = people.opened("America/Chicago")
+    lost = d.call(5, "13:00", "Talked - Debtor", text=texts.talk("May we speak?", "Try me again next week, please."))
+    journal.plant("callback-noted", lost, "a note in the transcript only")
 
 
 def _in_a_row(people: People, journal: Journal) -> None:
