@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Any, TypeVar
 
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
@@ -117,13 +117,22 @@ def date_gap(pack: Pack) -> Iterator[Diagnostic]:
             yield _warn("date-overlap", message, second.facts.span, "end the earlier version with `through`", *notes)
 
 
+T = TypeVar("T")
+_MOST_ALIKE = 50
+
+
 def _alike(pack: Pack) -> Iterator[tuple[CheckedRule, CheckedRule]]:
     """Pairs of rules that are the same but for their figures."""
     alike: dict[Any, list[CheckedRule]] = {}
     for rule in pack.rules:
         alike.setdefault(_shape(rule), []).append(rule)
     for rules in alike.values():
-        yield from combinations(rules, 2)
+        yield from _pairs(rules)
+
+
+def _pairs(items: Sequence[T]) -> Iterator[tuple[T, T]]:
+    """Every pair; of very many only those that stand next to each other, so that the time stays bounded."""
+    return combinations(items, 2) if len(items) <= _MOST_ALIKE else pairwise(items)
 
 
 def _shape(rule: CheckedRule) -> Any:
@@ -195,13 +204,13 @@ def contradicting_hours(pack: Pack) -> Iterator[Diagnostic]:
     own = [hours for hours in pack.hours if hours.span is not None and _in_pack(hours.span, pack)]
     for hours in own:
         for line in hours.lines:
-            for one, other in combinations(line.clocks, 2):
+            for one, other in _pairs(line.clocks):
                 if _minutes(one) & _minutes(other):
                     yield _warn(
                         "contradiction", f"two spans of `{hours.name}` overlap on the same day", hours.span, "join them"
                     )
     forbidding = [(rule, node) for rule in pack.rules for node in _forbidden_outside(rule)]
-    for (one_rule, first), (other_rule, second) in combinations(forbidding, 2):
+    for (one_rule, first), (other_rule, second) in _pairs(forbidding):
         if one_rule.form.selection == other_rule.form.selection and not _common(first.hours, second.hours):
             notes = ((one_rule.facts.span, "the other rule"),) if one_rule.facts.span else ()
             message = f"`{one_rule.facts.id}` and `{other_rule.facts.id}` together leave no lawful time"
