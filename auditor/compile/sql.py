@@ -78,8 +78,8 @@ def or_(parts: Iterable[Sql]) -> Sql:
 
 
 def not_(part: Sql) -> Sql:
-    """SQL's `NOT` is Kleene's."""
-    return exp.Not(this=exp.Paren(this=part))
+    """SQL's `NOT` is Kleene's. In parentheses: `NOT x IS NULL` would ask whether x is known."""
+    return exp.Paren(this=exp.Not(this=exp.Paren(this=part)))
 
 
 def is_null(part: Sql) -> Sql:
