@@ -1,0 +1,53 @@
+"""The small words for building SQL mean what they say, however they are put together."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from auditor.compile.sql import (
+    FALSE,
+    NULL,
+    TRUE,
+    Sql,
+    and_,
+    coalesce,
+    compare,
+    is_null,
+    is_true,
+    lit,
+    not_,
+    not_false,
+    or_,
+    text,
+)
+
+Word = tuple[Callable[[Sql], Sql], Callable[[bool | None], bool | None]]
+WORDS: dict[str, Word] = {
+    "not_": (not_, lambda a: None if a is None else not a),
+    "is_null": (is_null, lambda a: a is None),
+    "is_true": (is_true, lambda a: a is True),
+    "not_false": (not_false, lambda a: a is not False),
+    "and_true": (lambda a: and_([a, TRUE]), lambda a: a),
+    "or_false": (lambda a: or_([FALSE, a]), lambda a: a),
+    "equals_true": (lambda a: compare(a, "=", TRUE), lambda a: a),
+    "coalesced": (lambda a: coalesce(a, FALSE), lambda a: bool(a)),
+}
+
+
+@pytest.mark.parametrize("value", [True, False, None])
+def test_words_in_words(value: bool | None) -> None:
+    """Every word around every other, around every truth value, gives Kleene's answer."""
+    start = NULL if value is None else lit(value)
+    with duckdb.connect() as connection:
+        for outer, middle, inner in itertools.product(WORDS, repeat=3):
+            sql: Sql = start
+            expected = value
+            for name in (inner, middle, outer):
+                build, mean = WORDS[name]
+                sql, expected = build(sql.copy()), mean(expected)
+            ((found,),) = connection.execute(f"SELECT {text(sql)}").fetchall()
+            assert found is expected, f"{outer}({middle}({inner}({value}))): {text(sql)}"
