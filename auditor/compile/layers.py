@@ -76,7 +76,9 @@ class Layers:
         """The layers over a query that gives the base columns."""
         built = self._with_scalars(source, self._scalars[0])
         for windows, scalars in zip(self._windows, self._scalars[1:], strict=True):
-            built = self._with_scalars(_with(built, windows.items()), scalars)
+            plain = [(sql, name) for sql, name in windows.items() if not _gives_lists(sql)]
+            lists = [(sql, name) for sql, name in windows.items() if _gives_lists(sql)]
+            built = self._with_scalars(_with(_with(built, plain), lists), scalars)
         return built
 
     def _with_scalars(self, source: exp.Select, scalars: dict[Sql, str]) -> exp.Select:
@@ -86,6 +88,11 @@ class Layers:
         for _, columns in sorted(by_depth.items()):
             source = _with(source, columns)
         return source
+
+
+def _gives_lists(window: Sql) -> bool:
+    """Whether a window term gives a list, which no other window should have to carry along."""
+    return any(call.name == "list" for call in window.find_all(exp.Anonymous))
 
 
 def _column(name: str) -> exp.Column:
