@@ -30,20 +30,28 @@ class EvidenceTerm:
 
 
 def supporting(
-    condition: c.Condition, positive: bool = True, seen: set[tuple[int, bool]] | None = None
+    condition: c.Condition,
+    excused: c.Condition | None = None,
+    positive: bool = True,
+    seen: set[tuple[int, bool]] | None = None,
 ) -> Iterator[c.History]:
-    """The history terms that speak for a condition that holds: those that are not negated, of a definition once."""
+    """The history terms that speak for a condition that holds: those that are not negated, of a definition once.
+
+    excused: the part that only says that nothing excuses the event; no event speaks for that.
+    """
     seen = set() if seen is None else seen
     match condition:
+        case _ if condition == excused:
+            return
         case c.Named():
             if (id(condition), positive) not in seen:
                 seen.add((id(condition), positive))
-                yield from supporting(condition.condition, positive, seen)
+                yield from supporting(condition.condition, excused, positive, seen)
         case c.Not():
-            yield from supporting(condition.condition, not positive, seen)
+            yield from supporting(condition.condition, excused, not positive, seen)
         case c.And() | c.Or():
             for part in condition.conditions:
-                yield from supporting(part, positive, seen)
+                yield from supporting(part, excused, positive, seen)
         case c.Truth(c.History() as term) if positive:
             yield term
         case c.Compare() | c.OneOf():

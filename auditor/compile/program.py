@@ -201,7 +201,7 @@ def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRu
         piece = compiler.value(value)
         column = layers.column(max(level, piece.level), piece.low)
         measures.append(Measure(name, column.name, unit))
-    terms = tuple(dict.fromkeys(supporting(rule.condition)))
+    terms = tuple(dict.fromkeys(supporting(rule.condition, rule.excused)))
     keys = tuple((field.name, _value_column(compiler, field)) for field in key_fields(rule, compiler.shape))
     evidence = tuple(evidence_term(compiler, term) for term in terms)
     return CompiledRule(rule, verdict.name, keys, tuple(measures), evidence)

@@ -404,6 +404,7 @@ class Rule:
 
     applies: whose contacts the rule is about; unknown there is inconclusive, never exempt.
     floor: instead of a subject event, keys and calendar units are judged.
+    excused: the part of the condition that says what does not excuse the event (`unless`); it makes no violation.
     """
 
     facts: Facts
@@ -411,6 +412,7 @@ class Rule:
     condition: Condition
     applies: Condition | None = None
     floor: Floor | None = None
+    excused: Condition | None = None
 
 
 MAX_DEPTH_OF_CONDITIONS = 200

@@ -20,10 +20,12 @@ def lower(rule: CheckedRule) -> c.Rule:
     """The rule in its core shape."""
     if isinstance(rule.form, f.AtLeastEach):
         return _at_least_each(rule.form, rule)
-    subject, condition = _shape(rule.form)
-    if rule.unless is not None:
-        condition = c.And((condition, c.Not(rule.unless)))
-    return c.Rule(rule.facts, settle(subject), settle(condition), _settled(rule.applies))
+    subject, broken = _shape(rule.form)
+    condition = settle(broken)
+    excused = None if rule.unless is None else settle(c.Not(rule.unless))
+    if excused is not None:
+        condition = c.And((condition, excused))
+    return c.Rule(rule.facts, settle(subject), condition, _settled(rule.applies), excused=excused)
 
 
 @singledispatch
