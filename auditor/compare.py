@@ -90,9 +90,20 @@ def packs_at(name: str) -> Iterator[str]:
             first = error.stderr.decode(errors="replace").strip().split("\n")[0].lower()
             hint = "write REVISION:PATH, as in `HEAD~1:rules/cn`"
             raise DiagnosticError([Diagnostic("unknown-pack", f"git: {first}", file=name, hint=hint)]) from None
-        with tarfile.open(fileobj=BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+        _lay_out(archive, Path(folder))
         yield str(Path(folder) / match["path"])
+
+
+def _lay_out(archive: bytes, folder: Path) -> None:
+    """Write the plain files of an archive of git's below a folder; links and anything outside it are left out."""
+    root = folder.resolve()
+    with tarfile.open(fileobj=BytesIO(archive)) as tar:
+        for member in tar.getmembers():
+            path = (root / member.name).resolve()
+            content = tar.extractfile(member) if member.isfile() and path.is_relative_to(root) else None
+            if content is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.read())
 
 
 def _book(name: str) -> RuleBook:
