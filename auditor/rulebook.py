@@ -210,7 +210,9 @@ def _with_param(
                 _problem(book, adjustment, f"it is not clear which way `{param.name}` would be stricter", None)
                 return rule
             if _overlap(version, old) and not _as_strict(old.value, version.value, lower_is_stricter):
-                message = f"{_shown(version.value, param)} is looser than the {_shown(old.value, param)} of `{param.name}`"
+                message = (
+                    f"{_shown(version.value, param)} is looser than the {_shown(old.value, param)} of `{param.name}`"
+                )
                 _problem(book, adjustment, message, "a site may only be stricter")
                 return rule
     changed = replace(param, versions=versions)
