@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_RULES, EXIT_LOG, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 4, 70, 130
 
-_STYLES: dict[str, dict[str, object]] = {
+_STYLES: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "note": {"fg": "blue", "bold": True},
@@ -32,7 +32,7 @@ _STYLES: dict[str, dict[str, object]] = {
 
 def paint(text: str, style: str) -> str:
     """A text in the colours of a style; click takes them out again where the output is no terminal."""
-    return click.style(text, **_STYLES.get(style, {}))  # type: ignore[arg-type]
+    return click.style(text, **_STYLES.get(style, {}))
 
 
 def say_problems(problems: Iterable[Diagnostic], err: bool = True) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from auditor.language import core as c
 from auditor.language import forms as f
 from auditor.language.checked import CheckedRule, Form
-from auditor.language.declarations import Param, Version
+from auditor.language.declarations import Field, Param, Version
 
 
 def lower(rule: CheckedRule) -> c.Rule:
@@ -34,37 +34,41 @@ def _shape(form: Form) -> tuple[c.Condition, c.Condition]:
     raise TypeError(type(form).__name__)
 
 
-@_shape.register
-def _forbid(form: f.Forbid) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.Forbid)
+def _forbid(form: f.Forbid[c.Condition]) -> tuple[c.Condition, c.Condition]:
     return form.selection, c.Always() if form.when is None else form.when
 
 
-@_shape.register
-def _require(form: f.Require) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.Require)
+def _require(form: f.Require[c.Condition]) -> tuple[c.Condition, c.Condition]:
     return form.selection, c.Not(form.condition)
 
 
-@_shape.register
-def _at_most(form: f.AtMost) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AtMost)
+def _at_most(form: f.AtMost[c.Condition, c.Value, c.Window, Field]) -> tuple[c.Condition, c.Condition]:
     over = tuple(_over("count", form.selection, cap.window, cap.limit) for cap in form.caps)
     return form.selection, over[0] if len(over) == 1 else c.Or(over)
 
 
-@_shape.register
-def _at_most_distinct(form: f.AtMostDistinct) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AtMostDistinct)
+def _at_most_distinct(
+    form: f.AtMostDistinct[c.Condition, c.Value, c.Window, c.FieldValue],
+) -> tuple[c.Condition, c.Condition]:
     of: c.FieldValue = form.field
     seen = c.History("exists", form.selection, replace(form.window, keys=(*form.window.keys, of.field)))
     new = c.Not(c.Truth(seen))
     return form.selection, c.And((new, _over("distinct", form.selection, form.window, form.limit, of)))
 
 
-@_shape.register
-def _at_most_total(form: f.AtMostTotal) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AtMostTotal)
+def _at_most_total(
+    form: f.AtMostTotal[c.Condition, c.Value, c.Window, c.FieldValue | c.LocalValue],
+) -> tuple[c.Condition, c.Condition]:
     return form.selection, _over("total", form.selection, form.window, form.limit, form.field)
 
 
-@_shape.register
-def _at_least_between(form: f.AtLeastBetween) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AtLeastBetween)
+def _at_least_between(form: f.AtLeastBetween[c.Condition, c.Distance, Field]) -> tuple[c.Condition, c.Condition]:
     distance: c.Distance = form.distance
     extent: c.Extent
     if distance.kind == "instant":
@@ -76,18 +80,18 @@ def _at_least_between(form: f.AtLeastBetween) -> tuple[c.Condition, c.Condition]
     return form.selection, _exists(form.selection, c.Window(form.keys, extent))
 
 
-@_shape.register
-def _after_forbid(form: f.AfterForbid) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AfterForbid)
+def _after_forbid(form: f.AfterForbid[c.Condition, c.Window]) -> tuple[c.Condition, c.Condition]:
     return form.selection, _exists(form.trigger, form.window)
 
 
-@_shape.register
-def _after_require(form: f.AfterRequire) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.AfterRequire)
+def _after_require(form: f.AfterRequire[c.Condition, c.Window]) -> tuple[c.Condition, c.Condition]:
     return form.trigger, c.Not(_exists(form.selection, form.window))
 
 
-@_shape.register
-def _before_require(form: f.BeforeRequire) -> tuple[c.Condition, c.Condition]:  # type: ignore[type-arg]
+@_shape.register(f.BeforeRequire)
+def _before_require(form: f.BeforeRequire[c.Condition, c.Window]) -> tuple[c.Condition, c.Condition]:
     return form.selection, c.Not(_exists(form.required, form.window))
 
 

@@ -11,7 +11,7 @@ from auditor.language import expressions as x
 from auditor.language import syntax as s
 from auditor.language.check.conditions import Conditions
 from auditor.language.check.days import Days
-from auditor.language.check.scope import Scope, with_choices
+from auditor.language.check.scope import Declared, Scope, with_choices
 from auditor.language.declarations import Const, Field, Param, Version, WordList
 from auditor.language.vocabulary import TOLERANCES, look_up
 from auditor.source import Span
@@ -42,8 +42,8 @@ class Declarations:
     def _problem(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         self.report(Diagnostic(code, message, span, hint))
 
-    def _declare(self, names: list[str], declared: object, place: Span) -> None:
-        for problem in self.scope.declare(names, declared, place):  # type: ignore[arg-type]
+    def _declare(self, names: list[str], declared: Declared, place: Span) -> None:
+        for problem in self.scope.declare(names, declared, place):
             self.report(problem)
 
     # --- fields and parameters ------------------------------------------------------------------------------
