@@ -23,8 +23,10 @@ from auditor.language.declarations import Field
 from auditor.logs.cells import make_view
 from auditor.logs.legs import drop_duplicates, drop_repeated_legs, merge_legs
 from auditor.logs.mapping import Mapped, find_codes, map_columns
-from auditor.logs.place import Placed, place
+from auditor.logs.place import place
 from auditor.logs.profile import Profile
+from auditor.logs.shape import Options as Options
+from auditor.logs.shape import offsets_held, shape_of
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
 from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.table_files import is_damaged
@@ -32,21 +34,9 @@ from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.logs.whereabouts import find_whereabouts
 from auditor.probes import Probes
 from auditor.timings import Progress
-from auditor.value_types import DAY, Kind
+from auditor.value_types import DAY
 
 EVENTS = "events"
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a log is read. zone: of times without offset. period: local dates (days), inclusive. keys: of histories."""
-
-    zone: str | None = None
-    period: tuple[int, int] | None = None
-    strict_history: bool = False
-    offsets_of: tuple[str, ...] = ()
-    threads: int | None = None
-    keys: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -222,7 +212,7 @@ def _timeline(
         f"CREATE OR REPLACE VIEW {TABLE} AS SELECT *{derived}, date >= {period[0]} AND {judged} AS {s.JUDGED} FROM {EVENTS}"
     )
     ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
-    shape, kinds = _shape(connection, by_name, needed, placed, known, options)
+    shape, kinds = shape_of(connection, by_name, needed, placed, known, options)
     timeline = Timeline(connection, shape, used, period, placed.ambiguous)
     progress("timeline", used, used)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
@@ -257,28 +247,8 @@ def _periods(
         hint = f"the log runs from {shown_day(first)} to {shown_day(last)}"
         message = f"no event of the log lies in the period from {shown_day(period[0])} to {shown_day(period[1])}"
         raise DiagnosticError([Diagnostic("empty-period", message, hint=hint)])
-    through_us = (period[1] + 1) * DAY - 1 - _offsets(connection)[1]
+    through_us = (period[1] + 1) * DAY - 1 - offsets_held(connection, EVENTS)[1]
     return s.KnownSpan(from_us, from_date, max(through_us, from_us), period[1]), period, late
-
-
-def _offsets(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """The least and the greatest offset of the log's places: by the clock of the latter the period ends first."""
-    offset = f"date::BIGINT * {DAY} + time - us"
-    ((least, greatest),) = connection.execute(f"SELECT min({offset}), max({offset}) FROM {EVENTS}").fetchall()
-    return least, greatest
-
-
-def _hashed(connection: duckdb.DuckDBPyConnection, keys: Sequence[Field]) -> frozenset[str]:
-    """Those of some fields no two of whose values have the same hash."""
-    found = []
-    for key in keys:
-        if key.type.kind is not Kind.TEXT or key.type.several:
-            continue
-        values = f'SELECT "{s.column(key.name)}" AS value FROM {TABLE} GROUP BY 1'
-        twice = f"SELECT 1 FROM ({values}) GROUP BY hash(value) HAVING count(*) > 1 LIMIT 1"
-        if not connection.execute(twice).fetchall():
-            found.append(key.name)
-    return frozenset(found)
 
 
 def shown_day(day: int) -> str:
@@ -307,52 +277,3 @@ def _account(
         reasons["duplicate", "the same row again"] = duplicates
     listed = tuple((what, reason, n) for (what, reason), n in sorted(reasons.items()))
     return RowAccount(read, used, merged, duplicates, len(rejected), outside + late, listed)
-
-
-def _shape(
-    connection: duckdb.DuckDBPyConnection, fields: Mapping[str, Field], needed: frozenset[str], placed: Placed,
-    known: s.KnownSpan, options: Options,
-) -> tuple[s.Shape, frozenset[str]]:  # fmt: skip
-    """What the compiler has to know, asked of the table itself."""
-    from auditor.logs.zones import offsets
-
-    present = {name for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {TABLE})").fetchall()}
-    names = sorted(name for name in needed if s.column(name) in present)
-    columns = ["bool_and(f_kind = 'contact')"]
-    for name in names:
-        column = s.column(name)
-        columns.append(f'count(*) FILTER ("{column}" IS NULL)')
-        columns.append(f"count(*) FILTER (\"{column}\" IS NULL AND f_kind = 'contact')")
-        columns.append(f'count(*) FILTER (len("{column}") > 1)' if fields[name].type.several else "0")
-        masked = s.masked_column(name)
-        columns.append(f'count(*) FILTER ("{masked}")' if masked in present else "0")
-    ((only_contacts, *counts),) = connection.execute(f"SELECT {', '.join(columns)} FROM {TABLE}").fetchall()
-    unknown, empty, several, masked_fields = set(), set(), set(), set()
-    for index, name in enumerate(names):
-        nulls, among_contacts, many, hidden = counts[4 * index : 4 * index + 4]
-        if nulls:
-            empty.add(name)
-        if among_contacts if fields[name].of_contacts else nulls:
-            unknown.add(name)
-        if many:
-            several.add(name)
-        if hidden:
-            masked_fields.add(name)
-    kinds = connection.execute(f"SELECT DISTINCT f_kind FROM {TABLE}").fetchall()
-    return (
-        s.Shape(
-            fields=frozenset(names),
-            unknown=frozenset(unknown),
-            empty=frozenset(empty),
-            only_contacts=bool(only_contacts),
-            several=frozenset(several),
-            masked=frozenset(masked_fields),
-            zones_differ=placed.several_zones,
-            hashed=_hashed(connection, [fields[name] for name in names if name in options.keys]),
-            one_offset=not placed.several_zones and not placed.ambiguous and len(set(_offsets(connection))) == 1,
-            known=known,
-            strict_history=options.strict_history,
-            offsets={zone: offsets(zone) for zone in options.offsets_of},
-        ),
-        frozenset(kind for (kind,) in kinds),
-    )
