@@ -145,8 +145,14 @@ def debts_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def groups_of(event: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The groups of debts that the law counts as one."""
+    """The groups of debts that the law counts as one: loans for study under one account number, and no others."""
     given = event.get("debt_group")
+    if (
+        event.get("debt_type")
+        and "student" not in key(event["debt_type"])
+        and "education" not in key(event["debt_type"])
+    ):
+        return None
     return None if given is None else tuple(str(group) for group in as_list(given))
 
 
@@ -175,6 +181,14 @@ def yes_no(value: Any) -> str | None:
 def day_of(value: Any) -> str | None:
     """A date, of a date or a moment."""
     return None if value is None else str(value)[:DATE_LENGTH]
+
+
+def days_later(day: Any, days: Any) -> str | None:
+    """The date so many days after another, or None where either is none."""
+    try:
+        return (date.fromisoformat(str(day)) + timedelta(days=int(days))).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def moment_of(value: Any) -> str:

@@ -18,6 +18,7 @@ from tests.case_cells import (
     as_list,
     collector_of,
     day_of,
+    days_later,
     debts_of,
     first,
     groups_of,
@@ -29,16 +30,20 @@ from tests.case_cells import (
 )
 from tests.case_statuses import Statuses
 from tests.case_words import (
+    ASKED_AGAIN,
     CHANNELS,
     DOCUMENTS,
     GROUNDS,
     IGNORED,
+    NO_CONTACT,
     OUTCOMES,
     PLACES,
     PROCEDURES,
     PURPOSES,
+    RELEASES,
     RENAMED,
     ROLES,
+    VISIBLE,
     WORDLESS,
     key,
 )
@@ -69,9 +74,12 @@ class _Reader:
         base = self._base(event)
         self._unknown_names(event)
         self._earlier(number, event, base)
+        if any(event.get(name) for name in RELEASES):
+            self.statuses.attorney(number, {"released": True}, base)
         contact = self._document(number, event, base)
         if contact:
             self._contact(number, event, base)
+        self.statuses.said(number, event, base)
         consent = event.get("consent")
         for one in as_list(consent):
             self.statuses.consent(number, event, as_dict(one), base)
@@ -141,7 +149,10 @@ class _Reader:
     def _document(self, number: Any, event: Mapping[str, Any], base: Cells) -> bool:
         """The status that a document makes, before the contact that it came by; whether there was a contact."""
         doc, channel = event.get("doc") or event.get("kind"), key(event.get("channel", ""))
-        kind = DOCUMENTS.get(key(doc or "")) or DOCUMENTS.get(channel)
+        kind = next(
+            (DOCUMENTS[key(name)] for name in (doc, channel, event.get("purpose")) if key(name or "") in DOCUMENTS),
+            None,
+        )
         if doc and kind is None:
             self._sheet.note(f"doc {doc!r}")
         if kind is None:
@@ -153,17 +164,19 @@ class _Reader:
             deposit_on=day_of(event.get("deposit_on")), returned="yes" if back else None,
             paid_in_full=yes_no(event.get("paid_in_full")), validation_ends=day_of(event.get("validation_ends")),
         )  # fmt: skip
-        return channel not in DOCUMENTS and kind != "suit-filed"
+        return channel not in DOCUMENTS and kind not in NO_CONTACT
 
     def _contact(self, number: Any, event: Mapping[str, Any], base: Cells) -> None:
         channel = CHANNELS.get(key(event.get("channel", "")), key(event.get("channel", "")))
         inbound = key(event.get("direction", "out")) in ("in", "inbound")
         purpose = PURPOSES.get(key(event.get("purpose", "")), "collection")
         ground = GROUNDS.get(key(event.get("purpose", "")))
+        if any(event.get(name) for name in ASKED_AGAIN):
+            ground = "asked-again"
         if event.get("purpose") and ground is None and key(event["purpose"]) not in PURPOSES:
             self._sheet.note(f"purpose {event['purpose']!r}")
         text, heard = event.get("text"), event.get("text_in")
-        visible = {"social-private": "recipient", "social-public": "public"}.get(key(event.get("channel", "")))
+        visible = VISIBLE.get(key(event.get("visible_to") or event.get("channel", "")))
         place = self._place(event, "place") or PLACES.get(key(event.get("number_type", "")))
         cells: Cells = {
             "kind": "contact", "direction": "inbound" if inbound else "outbound",
@@ -172,13 +185,21 @@ class _Reader:
             "place": place, "person_at": self._place(event, "collector_knows_place") or place,
             "purpose": None if inbound else purpose, "permitted_as": ground,
             "said": event.get("text_out") if inbound else text, "heard": heard or (text if inbound else None),
-            "visible_to": first(event, "visible_to") or visible, "procedure": self._procedure(event, channel),
+            "visible_to": visible or event.get("visible_to"), "procedure": self._procedure(event, channel),
             "envelope_text": event.get("envelope_text"), "returned": None,
         }  # fmt: skip
         for name, own in RENAMED.items():
             if event.get(name) is not None:
                 cells[own] = self._renamed(own, event[name])
+        self._notice(event, cells)
         self._sheet.add(number, **base, **cells)
+
+    def _notice(self, event: Mapping[str, Any], cells: Cells) -> None:
+        """A creditor's notice: its last day where the case counts days; a domain that nobody speaks of is an open one."""
+        if not cells.get("opt_out_by"):
+            cells["opt_out_by"] = days_later(cells.get("notice_sent"), event.get("opt_out_days"))
+        if cells.get("opt_out_by") and not event.get("employer_address"):
+            cells.setdefault("public_domain", "yes")
 
     def _renamed(self, name: str, value: Any) -> str | None:
         kind = self._sheet.fields[name].type.kind
@@ -200,6 +221,11 @@ class _Reader:
         given = event.get(name) or (event.get("known_place") if name == "collector_knows_place" else None)
         return None if given is None else PLACES.get(key(given), "other")
 
+    def _wrote_from(self, address: str | None) -> bool:
+        """Whether the consumer writes from an address in the case."""
+        inbound = [e for e in self.events if key(e.get("direction", "out")) in ("in", "inbound")]
+        return address is not None and any(number_of(e) == address for e in inbound)
+
     def _procedure(self, event: Mapping[str, Any], channel: str) -> str | None:
         given = event.get("procedure")
         if (
@@ -208,6 +234,8 @@ class _Reader:
             and key(event.get("direction", "out")) not in ("in", "inbound")
         ):
             given = self._setup.get("text_procedure" if channel == "sms" else "email_procedure")
+        if given is None and channel == "email" and event.get("employer_address") in (True, "yes"):
+            return "email-used-by-consumer" if self._wrote_from(number_of(event)) else "none"
         if given is None:
             return None
         return self._sheet.known("procedure", PROCEDURES.get(str(given).replace("1006.", ""), key(given)), given)
@@ -220,6 +248,7 @@ _OF_EVENTS = frozenset(
         "collector_id", "purpose", "doc", "kind", "number_type", "place", "collector_knows_place", "known_place",
         "procedure", "db_check_date", "consent_date", "last_inbound_sms", "envelope_text", "visible_to", "deposit_on", "check", "attorney", "reassigned_db_check",
         "medium_request", "employer_prohibits", "consumer_locations", "limitation_date", "limitation_expired_on",
-        "limitation_ends", "actor_type", "in_writing", "paid_in_full", "validation_ends",
+        "limitation_ends", "actor_type", "in_writing", "paid_in_full", "validation_ends", "opt_out_days", *RELEASES,
+        *ASKED_AGAIN,
     }
 )  # fmt: skip

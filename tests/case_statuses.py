@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.case_cells import (
     DEFAULT_ZONE,
@@ -23,6 +24,7 @@ from tests.case_cells import (
     moment_of,
     weekday_of,
 )
+from tests.case_hearing import designations
 from tests.case_words import CHANNELS, CONSENT_TO, PLACES, key
 
 SECOND = timedelta(seconds=1)
@@ -89,6 +91,7 @@ class Statuses:
             self._sheet.add(None, kind="inconvenient-place", place=place, person_at=place, **base)
             return
         days = [weekday_of(day) for day in as_list(entry.get("weekdays"))]
+        base, entry = in_zone(base, entry, self.zone_of_first())
         until = first(entry, "until", "valid_until", "ends_on")
         since = first(entry, "valid_from", "from_date", "starts_on")
         self._sheet.add(
@@ -97,11 +100,24 @@ class Statuses:
             weekdays=";".join(days) or None, **base,
         )  # fmt: skip
 
+    def said(self, number: Any, event: Mapping[str, Any], base: Cells) -> None:
+        """Times that the consumer names in a talk or message, unless the setup tells of them."""
+        inbound = key(event.get("direction", "out")) in ("in", "inbound")
+        heard = str(event.get("text_in") or (event.get("text") if inbound else None) or "")
+        if "designations" in self._setup or "designation" in self._setup:
+            return
+        for named in designations(heard):
+            self._sheet.add(
+                number, kind="inconvenient-time", from_time=named.get("start"), until_time=named.get("end"),
+                weekdays=";".join(weekday_of(day) for day in as_list(named.get("weekdays"))) or None, **base,
+            )  # fmt: skip
+
     def _stated_kind(self, kind: str, entry: Any) -> None:
         if entry in (False, None):
             return
         named = entry if isinstance(entry, dict) else {} if entry is True else {"stated_on": entry}
-        writing = "no" if named.get("oral") or key(named.get("channel", "")) == "call" else None
+        spoken = named.get("oral") or named.get("in_writing") is False or key(named.get("channel", "")) in SPOKEN
+        writing = "no" if spoken else None
         self._sheet.add(None, kind=kind, in_writing=writing, **self._stated(named))
 
     def consent(self, number: Any, event: Mapping[str, Any], consent: Mapping[str, Any], base: Cells) -> None:
@@ -156,8 +172,27 @@ class Statuses:
         )
 
 
+def in_zone(base: Cells, entry: Mapping[str, Any], zone: str) -> tuple[Cells, Mapping[str, Any]]:
+    """When something was stated, and the hours that it names, by the clock of another zone."""
+    own = base["zone"][0]
+    if own == zone:
+        return base, entry
+    stated = datetime.fromisoformat(base["at"]).replace(tzinfo=ZoneInfo(own))
+    at = stated.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    ahead = at - stated.replace(tzinfo=None)
+    hours = {}
+    for name in ("start", "from", "end", "to"):
+        if (clock := clock_of(entry.get(name))) and clock != "24:00":
+            moved = datetime.combine(stated.date(), time.fromisoformat(clock.zfill(len("00:00")))) + ahead
+            hours[name] = moved.strftime("%H:%M")
+    return {**base, "at": at.isoformat(), "zone": (zone,)}, {**entry, **hours}
+
+
 _DATES = ("stated_on", "stated_at", "on", "at", "since", "received_on", "from", "date", "known_since", "requested_on")
+SPOKEN = ("call", "phone", "oral", "in-person", "visit")
 STATED = {
+    "employer_prohibits_calls": "employer-prohibits", "employer_prohibition": "employer-prohibits",
+    "cease_notice": "cease-request", "cease_received": "cease-request", "refusal_to_pay": "refusal",
     "employer_prohibits": "employer-prohibits", "cease": "cease-request", "cease_requests": "cease-request",
     "cease_request": "cease-request", "refusal": "refusal", "dispute": "dispute", "disputes": "dispute",
     "validation_notice": "validation-notice", "validation_notice_sent": "validation-notice",

@@ -33,6 +33,13 @@ ROLES = {
     "consumer-reporting-agency": "bureau", "cra": "bureau", "credit-bureau": "bureau", "parent": "parent-of-minor",
     "personal-representative": "executor", "administrator": "executor", "successor-in-interest": "successor",
     "confirmed-successor-in-interest": "successor", "neighbor": "neighbour", "coworker": "colleague",
+    "roommate": "other", "housemate": "other", "landlord": "other", "stranger": "other", "third-party-unknown": "other",
+    "debt-collector-attorney": "collector-attorney", "attorney-of-collector": "collector-attorney",
+    "collectors-attorney": "collector-attorney", "creditors-attorney": "creditor-attorney", "consumers-attorney": "attorney",
+    "attorney-of-creditor": "creditor-attorney", "attorney-for-creditor": "creditor-attorney",
+    "attorney-for-consumer": "attorney", "original-creditor": "creditor", "co-signer": "guarantor", "cosigner": "guarantor",
+    "parent-of-minor-consumer": "parent-of-minor", "minors-parent": "parent-of-minor", "legal-guardian": "guardian",
+    "estate-representative": "executor", "executor-of-estate": "executor", "wife": "spouse", "husband": "spouse",
     "co-worker": "colleague", "family": "relative", "parent-of-adult": "relative", "sibling": "relative",
 }  # fmt: skip
 
@@ -40,7 +47,8 @@ PURPOSES = {
     "collection": "collection", "payment-demand": "collection", "demand": "collection", "payment-request": "collection",
     "location-information": "location", "location": "location", "contact-request": "contact-request",
     "friend-request": "contact-request", "required-by-law": "legally-required", "legally-required": "legally-required",
-    "reply": "reply", "response": "reply", "opt-out-confirmation": "confirmation",
+    "settlement-offer": "collection", "reminder": "collection", "payment-reminder": "collection", "follow-up": "collection",
+    "collect": "collection", "reply": "reply", "response": "reply", "opt-out-confirmation": "confirmation",
 }  # fmt: skip
 
 # The ground on which a contact may be allowed that would otherwise be barred.
@@ -54,6 +62,7 @@ GROUNDS = {
     "notice-intends-specified-remedy": "intends-remedy", "notify-intends-specified-remedy": "intends-remedy",
     "intends-remedy": "intends-remedy", "early-intervention-notice": "intends-remedy",
     "written-early-intervention-notice": "intends-remedy", "active-litigation": "litigation", "litigation": "litigation",
+    "consumer-information-request": "requested-information", "respond-to-information-request": "requested-information",
     "information-request": "requested-information", "requested-information": "requested-information",
     "consumer-requested-information": "requested-information", "response-to-information-request": "requested-information",
     "time-critical": "time-critical", "time-sensitive": "time-critical", "court-order": "court-permission",
@@ -65,6 +74,13 @@ GROUNDS = {
 PLACES = {
     "home": "home", "house": "home", "residence": "home", "work": "work", "workplace": "work", "office": "work",
     "place-of-employment": "work", "landline": "home", "mobile": "mobile", "cell": "mobile", "wireless": "mobile", "other": "other",
+}  # fmt: skip
+
+# Who can see a message on social media, of what is said of it or of the channel.
+VISIBLE = {
+    "social-private": "recipient", "social-public": "public", "recipient-only": "recipient", "consumer": "recipient",
+    "private": "recipient", "friends": "contacts", "consumer-contacts": "contacts", "social-media-contacts": "contacts",
+    "connections": "contacts", "followers": "contacts", "everyone": "public", "general-public": "public", "all": "public",
 }  # fmt: skip
 
 PROCEDURES = {
@@ -94,10 +110,14 @@ DOCUMENTS = {
     "credit-report": "credit-report", "credit-reporting": "credit-report", "cra-report": "credit-report",
     "furnish-to-cra": "credit-report", "cra-furnishing": "credit-report", "report-to-cra": "credit-report",
     "tradeline": "credit-report", "postdated-check-deposit": "check-deposit", "postdated-deposit": "check-deposit",
+    "furnish-information": "credit-report", "furnish-to-bureau": "credit-report", "reported-to-cra": "credit-report",
     "furnish": "credit-report", "furnishing": "credit-report", "suit": "suit-filed", "lawsuit": "suit-filed",
     "suit-filed": "suit-filed", "pleading": "suit-filed", "formal-pleading": "suit-filed", "payment": "payment",
     "attorney-notice": "attorney-notice", "employer-prohibits": "employer-prohibits",
 }  # fmt: skip
+
+# What is done with a debt, and reaches nobody who owes it.
+NO_CONTACT = frozenset({"suit-filed", "credit-report", "check-deposit"})
 
 # Fields of an event that the timeline calls by another name.
 RENAMED = {
@@ -107,4 +127,14 @@ RENAMED = {
     "creditor_notice_sent": "notice_sent", "opt_out_by": "opt_out_by", "opt_out_deadline": "opt_out_by",
     "public_domain": "public_domain", "domain_public": "public_domain",
 }  # fmt: skip
-IGNORED = frozenset({"note", "notes", "opened_at", "agent", "duration", "prerecorded", "language"})
+IGNORED = frozenset({"note", "notes", "opened_at", "agent", "duration", "prerecorded", "language", "duplicative"})
+
+# What lifts the bar of an attorney; what allows to ask a third party again.
+RELEASES = (
+    "attorney_consents", "attorney_unresponsive", "attorney_unresponsive_since", "attorney_failed_to_respond",
+    "attorney_withdrawn", "attorney_no_longer_represents",
+)  # fmt: skip
+ASKED_AGAIN = (
+    "asked_again", "requested_again", "requested_by_third_party", "third_party_requested", "earlier_response_erroneous",
+    "believed_wrong", "earlier_answer_believed_wrong", "believes_earlier_response_erroneous",
+)  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 
 from tests import cases
 from tests.case_events import timeline
+from tests.case_hearing import designations
 from tests.case_rules import Rules, pack_rules, related
 
 FILE = Path(__file__).parent / "cases" / "regf.jsonl"
@@ -176,6 +177,33 @@ def test_no_cell_is_trusted(value: Any, rules: Rules) -> None:
             assert name in ("at", "tz")
             continue
         assert all(set(row.cells) <= set(rules.fields) for row in sheet.rows)
+
+
+# --- times that are only said ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Don't call before noon.", [("00:00", "12:00", None)]),
+        ("Please don’t call me before 3 p.m. or after 8:30.", [("00:00", "15:00", None), ("20:30", "24:00", None)]),
+        ("Only call me between 10 and 2", [("00:00", "10:00", None), ("14:00", "24:00", None)]),
+        ("Call only before 11", [("11:00", "24:00", None)]),
+        ("do not text me from 9 to 5 on weekdays", [("09:00", "17:00", [0, 1, 2, 3, 4])]),
+        ("Mornings are bad for me, but you can call after 2", [("00:00", "12:00", None)]),
+        ("No calls on Sundays or on weekends!", [(None, None, [5, 6])]),
+        ("Never call before 99", [("00:00", "08:00", None)]),
+        ("Do not call after midnight", [("24:00", "24:00", None)]),
+        ("I will not be home on Monday.", []),
+        ("Now is not a good time.", []),
+        ("I cannot pay before the 15th, so do not wait", []),
+        ("Call me after 5", []),
+        ("", []),
+    ],
+)
+def test_times_are_heard(text: str, named: list[tuple[str | None, str | None, list[int] | None]]) -> None:
+    """A time is heard where contact is refused then, or allowed at others only; what names no time, or agrees, is none."""
+    assert [(one.get("start"), one.get("end"), one.get("weekdays")) for one in designations(text)] == named
 
 
 # --- which rules answer ------------------------------------------------------------------------------------------
