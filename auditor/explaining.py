@@ -16,7 +16,7 @@ from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
 from auditor.messages import texts_of
 from auditor.packs import load
-from auditor.reporting import make_findings, read_events
+from auditor.reporting import chinese_names, make_findings, read_events
 from auditor.rulebook import RuleBook, rule_book
 
 
@@ -26,6 +26,7 @@ class Explained:
 
     parts: the parts of the condition with what each says (None: unknown) and its values, by value node.
     counted: for each term that speaks for the finding the events that count for it, in order of time.
+    names: Chinese names of fields and values.
     """
 
     finding: Finding
@@ -34,6 +35,7 @@ class Explained:
     counted: tuple[tuple[c.History, tuple[Event, ...]], ...]
     lawful: tuple[str, ...]
     lawful_zh: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def explain_finding(settings: Settings, id: str, rule: str | None = None) -> Explained:
@@ -67,12 +69,13 @@ def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: 
         hint = "are these the logs, rules and options of the report?"
         raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
     violation, finding = found
+    names = chinese_names(book.fields)
     rule = next(rule for rule in rules if rule.facts.id == finding.rule)
     if violation.event is None or rule.floor is not None:
         floor = rule.floor
         assert floor is not None
         term = c.History("count", floor.selection, c.Window(floor.keys, floor.unit, including=True))
-        return Explained(finding, rule, (), tuple(_shown([(term, violation.evidence)], events)), (), ())
+        return Explained(finding, rule, (), tuple(_shown([(term, violation.evidence)], events)), (), (), names)
     parts = parts_of(timeline, rule, violation.event)
     counted = counted_events(timeline, rule, violation.event)
     seqs = [violation.event, *(seq for _, found_ in counted for seq in found_)]
@@ -82,6 +85,7 @@ def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: 
     return Explained(
         finding, rule, tuple(parts), tuple(_shown(counted, events)),
         tuple(nearest_lawful(rule, here, evidence)), tuple(nearest_lawful(rule, here, evidence, "zh")),
+        names,
     )  # fmt: skip
 
 

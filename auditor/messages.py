@@ -13,6 +13,7 @@ from auditor.language import core as c
 from auditor.language.declarations import WordList
 from auditor.logs.ingest import Ingested
 from auditor.logs.texts import Wording
+from auditor.measured import in_words, is_chinese, measured
 from auditor.wording import Matcher
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -23,11 +24,8 @@ def message_of(
 ) -> str:
     """The rule's own message with its placeholders filled, or its title with the numbers."""
     if rule.facts.message is None:
-        shown = ", ".join(f"{name} {value}" for name, value in numbers.items())
-        phrases = ", ".join(dict.fromkeys(hit.text for hit in hits))
-        behind = "; ".join(part for part in (shown, phrases) if part)
-        return rule.facts.title + (f" ({behind})" if behind else "")
-    values: dict[str, Any] = {**key, **numbers}
+        return rule.facts.title + _behind(numbers, hits, is_chinese(rule.facts.title))
+    values: dict[str, Any] = {**key, **dict(measured(numbers, is_chinese(rule.facts.message)))}
     if event is not None:
         values.update(
             {"consumer": event.consumer, "local": event.local, "time": event.local[11:16], "date": event.local[:10]}
@@ -35,6 +33,15 @@ def message_of(
         values.update(event.details)
     values["phrase"] = ", ".join(dict.fromkeys(hit.text for hit in hits))
     return _PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), rule.facts.message)
+
+
+def _behind(numbers: Mapping[str, Any], hits: tuple[Hit, ...], chinese: bool) -> str:
+    """What follows a title, in its language: the numbers and the phrases."""
+    comma, semicolon, open_, close = ("，", "；", "（", "）") if chinese else (", ", "; ", " (", ")")
+    shown = comma.join(in_words(numbers, chinese))
+    phrases = ("、" if chinese else ", ").join(dict.fromkeys(hit.text for hit in hits))
+    behind = semicolon.join(part for part in (shown, phrases) if part)
+    return f"{open_}{behind}{close}" if behind else ""
 
 
 def texts_of(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> dict[int, Wording]:

@@ -66,7 +66,7 @@ def make_report(
         clauses=tuple(ClauseNote(clause.pack, clause.cite, clause.kind, clause.why) for clause in book.clauses),
         rejected=tuple(ingested.rejected),
         tallies=tuple(_tallies(connection, findings, events, ingested)),
-        names=_chinese_names(book.fields),
+        names=chinese_names(book.fields),
     )
 
 
@@ -306,7 +306,7 @@ def _tallies(
             yield Tally(by, name, number, sum(rules.values()), undecided.get(value, 0), tuple(sorted(rules.items())))
 
 
-def _chinese_names(fields: Sequence[Field]) -> dict[str, str]:
+def chinese_names(fields: Sequence[Field]) -> dict[str, str]:
     """Chinese names of fields and of their allowed values, for reports in Chinese."""
     names: dict[str, str] = {}
     for field in fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -15,6 +15,7 @@ from auditor.language import core as c
 from auditor.language.checked import Example
 from auditor.language.sentence import Outline, describe, outline, said, sentence, value_name
 from auditor.language.vocabulary import BASES, FORCES, SEVERITIES, Language
+from auditor.measured import in_words
 from auditor.value_types import Kind
 
 _EPOCH = date(1970, 1, 1)
@@ -141,7 +142,7 @@ class Teller:
         finding, rule = found.finding, found.rule
         yield f"{self._paint(finding.id, 'heading')}  {rule.facts.id}  {rule.facts.title}"
         yield from self._facts(rule.facts)
-        yield from self._event(finding)
+        yield from self._event(finding, found.names)
         yield ""
         yield self._heading("what it says")
         yield f"  {sentence(rule, self._language)}"
@@ -156,7 +157,7 @@ class Teller:
             yield ""
             yield f"{self._heading('counted')}  {self._term(term)}"
             for number, event in enumerate(events, 1):
-                yield f"  {number:>3}  {self._row(event)}"
+                yield f"  {number:>3}  {self._row(event, found.names)}"
         lawful = found.lawful if self._language == "en" else found.lawful_zh
         if lawful:
             yield ""
@@ -177,7 +178,7 @@ class Teller:
         yield f"{self._paint(finding.id, 'heading')}  {rule.id}  {rule.title}"
         for cite in rule.cite:
             yield from self._fact("cited", cite)
-        yield from self._event(finding)
+        yield from self._event(finding, report.names)
         yield ""
         yield self._heading("what it says")
         yield f"  {rule.sentence if self._language == 'en' else rule.sentence_zh}"
@@ -186,21 +187,26 @@ class Teller:
             yield ""
             yield self._heading("counted")
             for number, event in enumerate(events, 1):
-                yield f"  {number:>3}  {self._row(event)}"
+                yield f"  {number:>3}  {self._row(event, report.names)}"
 
-    def _event(self, finding: Finding) -> Iterator[str]:
+    def _event(self, finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
         yield ""
         yield f"{self._heading('the event')}  {finding.message}"
         yield f"  {finding.event}  {finding.local}  {self._place(finding.source)}"
         yield from self._fact("consumer", finding.consumer)
-        yield from self._fact("key", ", ".join(f"{name} {value}" for name, value in finding.key.items()))
-        yield from self._fact("numbers", ", ".join(f"{name} {value}" for name, value in finding.numbers.items()))
+        key = (f"{self._name(name, names)} {self._name(value, names)}" for name, value in finding.key.items())
+        yield from self._fact("key", ", ".join(key))
+        yield from self._fact("numbers", ", ".join(in_words(finding.numbers, self._language == "zh")))
         phrases = dict.fromkeys(f"“{hit.text}” ({hit.words})" for hit in finding.hits)
         yield from self._fact("found in the text", ", ".join(phrases))
 
-    def _row(self, event: Event) -> str:
-        details = " ".join(str(event.details[name]) for name in ("channel", "outcome") if name in event.details)
-        what = details if event.kind == "contact" else event.kind
+    def _name(self, name: object, names: Mapping[str, str]) -> str:
+        """A field or a value by its Chinese name, where it is told in Chinese and has one."""
+        return names.get(str(name), str(name)) if self._language == "zh" else str(name)
+
+    def _row(self, event: Event, names: Mapping[str, str]) -> str:
+        details = [event.details[name] for name in ("channel", "outcome") if name in event.details]
+        what = " ".join(self._name(one, names) for one in (details if event.kind == "contact" else [event.kind]))
         return f"{event.local}  {event.id}  {what}  {self._place(event.source)}"
 
     def _place(self, source: SourceRow) -> str:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "auditor"
 FLOORS: dict[str, float] = {
     "shipped": 0,
     "remembered": 1, "spelling": 1, "timings": 1, "source": 1, "value_types": 1,
-    "findings": 2, "diagnostics": 2, "catalogue": 2,
+    "findings": 2, "diagnostics": 2, "measured": 2, "catalogue": 2,
     "language.trees": 3, "language.vocabulary": 3, "language.forms": 3, "language.expressions": 3.1, "language.syntax": 3.2,
     "language.declarations": 3.1, "language.core": 3.2, "language.checked": 3.3, "language.cells": 3.2,
     "logs.zones": 3.1, "logs.profile": 3.2, "logs.calendars": 3.2, "logs.speech": 3,

@@ -20,7 +20,9 @@ import pytest
 from auditor import reports
 from auditor.findings import Report
 from auditor.reports import FORMATS, csv_, format_of, html, json_, parquet, sarif, text
+from auditor.reports.bilingual import Say
 from auditor.reports.chinese import CAUSES, CHINESE
+from auditor.reports.chinese_rows import ROWS
 from auditor.reports.whole_file import whole_file
 from tests.report_fixture import EMPTY, LONG_TEXT, REPORT
 
@@ -159,9 +161,9 @@ def test_failure_keeps_its_own_error(tmp_path: Path) -> None:
 
 
 def test_reports_import_no_floor_above_them() -> None:
-    """Reports know findings and diagnostics, never the language, the compiler, the engine or the logs."""
+    """Reports know findings, their numbers and diagnostics, never the language, the compiler, the engine or the logs."""
     folder = Path(reports.__file__).parent
-    allowed = {"findings", "diagnostics", "source", "reports"}
+    allowed = {"findings", "measured", "diagnostics", "source", "reports"}
     for file in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -181,6 +183,39 @@ def test_chinese_keeps_the_placeholders() -> None:
     """A Chinese sentence has the placeholders of the English one."""
     for english, chinese in {**CHINESE, **CAUSES}.items():
         assert sorted(_placeholders(chinese)) == sorted(_placeholders(english)), english
+
+
+def test_chinese_of_the_reading() -> None:
+    """Why a row was not used is told in Chinese, with its own values; what a profile says stays as it is."""
+    say = Say("zh")
+    assert say.cause("the id of row 743, with other content") == "编号与第 743 行相同而内容不同"
+    assert say.cause("3 cells, where the header has 5") == "有 3 格，而表头有 5 格"
+    assert say.note("q3.xlsx: sheet `说明` has no header whose names are known; it was not read").startswith(
+        "q3.xlsx: 工作表“说明”"
+    )
+    assert say.cause("坐席之间的内部呼叫") == "坐席之间的内部呼叫"
+    assert (
+        Say().note("a.csv: columns from which nothing is taken: x") == "a.csv: columns from which nothing is taken: x"
+    )
+    for english, chinese in ROWS.items():
+        assert chinese.count("{}") == english.count("{}"), english
+        assert say.cause(english.replace("{}", "7")) == chinese.replace("{}", "7")
+
+
+@pytest.mark.parametrize(
+    "module", ["clean", "moments", "place", "legs", "csv_files", "encodings", "table_files", "ingest"]
+)
+def test_reasons_are_those_of_the_reading(module: str) -> None:
+    """Every reason that is translated is still said somewhere by the reading of logs, and its constants are all there."""
+    text_ = (Path(reports.__file__).parent.parent / "logs" / f"{module}.py").read_text(encoding="utf-8")
+    said = {node.value for node in ast.walk(ast.parse(text_)) if isinstance(node, ast.Constant)}
+    rejecting = [
+        one for one in said if isinstance(one, str) and one.startswith(("not a ", "a number ", "a time ", "a date "))
+    ]
+    say = Say("zh")
+    for one in rejecting:
+        if "`" not in one and not one.endswith(" "):
+            assert say.cause(one) != one, one
 
 
 def _placeholders(sentence: str) -> list[str]:

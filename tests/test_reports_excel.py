@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -284,13 +286,26 @@ def test_review_that_cannot_be_read(tmp_path: Path) -> None:
     assert messages == ["`Findings`, row 5: `maybe` is no decision", "`Findings`, row 6: `soon` is no date"]
 
 
+def test_review_speaks_the_language_of_the_entry(tmp_path: Path) -> None:
+    """Who decides in Chinese is told the Chinese words; the exit status is that of an input that cannot be used."""
+    path = tmp_path / "r.xlsx"
+    _reviewed(path, "zh", {0: ("好的", None, None, None)})
+    ran = subprocess.run([sys.executable, "-m", "auditor", "review", str(path)], capture_output=True, text=True)
+    assert ran.returncode == 4
+    assert "one of 确认, " in ran.stderr
+
+
 def test_review_of_something_else(tmp_path: Path) -> None:
     """A file that is no workbook, and a workbook that is no report, are refused by name."""
     (tmp_path / "a.xlsx").write_text("no")
     other = openpyxl.Workbook()
     other.active.append(["Finding", "Decision"])
     other.save(tmp_path / "b.xlsx")
-    for name, why in (("a.xlsx", "cannot be read as a workbook"), ("b.xlsx", "no sheet with the reviewer's columns")):
+    for name, why in (
+        ("a.xlsx", "cannot be read as a workbook"),
+        ("b.xlsx", "no sheet with the reviewer's columns"),
+        ("none.xlsx", "there is no file"),
+    ):
         with pytest.raises(DiagnosticError, match=why):
             read_review(tmp_path / name)
 

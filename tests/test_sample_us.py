@@ -185,3 +185,9 @@ def test_calls_inside_the_centre_are_out_of_scope(tmp_path: Path) -> None:
     """A call between agents reaches no debtor."""
     rows = [row("A", "Mon, 16 Mar 2026 10:00:00"), row("B", "Mon, 16 Mar 2026 12:00:00", kind="Internal")]
     assert calls_only(tmp_path, rows).rows.out_of_scope == 1
+
+
+def test_no_agent_is_no_agent(tmp_path: Path) -> None:
+    """What Five9 writes where no agent took part is an empty cell, not the name of the busiest agent."""
+    rows = [row(f"A{n}", f"Mon, 16 Mar 2026 1{n}:00:00") for n in range(3)]
+    assert all("agent" not in event.details for event in calls_only(tmp_path, rows).evidence.values())

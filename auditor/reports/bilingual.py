@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from auditor.reports.chinese import CAUSES, CHINESE
+from auditor.reports.chinese_rows import of_row
 
 LANGUAGES = ("en", "zh")
 DISABLED = "disabled: "
@@ -42,11 +43,19 @@ class Say:
         return self._names.get(name) or CHINESE.get(name, name) if self.chinese else name
 
     def cause(self, cause: str) -> str:
-        """A sentence of the engine: why something is not concluded, not run or assumed. Names in backticks stay themselves."""
+        """A sentence of the engine or of the reading: why something is not concluded, not run, assumed or not used."""
         if not self.chinese:
             return cause
         if cause.startswith(DISABLED):
             return self("disabled: {why}", why=cause.removeprefix(DISABLED))
         listed = [_NAME.findall(names) for names in _NAMES.findall(cause)]
         known = CAUSES.get(_NAMES.sub("`{}`", cause))
-        return cause if known is None else known.format(*("”、“".join(map(self.name, names)) for names in listed))
+        if known is None:
+            return of_row(cause) or cause
+        return known.format(*("”、“".join(map(self.name, names)) for names in listed))
+
+    def note(self, note: str) -> str:
+        """How a log was read; what stands before it, the file or sheet, stays itself."""
+        where, colon, how = note.partition(": ")
+        whole = self.cause(note)
+        return whole if whole != note or not colon else f"{where}: {self.cause(how)}"

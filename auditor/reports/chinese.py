@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.measured import NAMES_ZH
+
 _WORDS = {
     # severities, bases, forces and kinds of clause, as the rule language names them
     "high": "高",
@@ -43,13 +45,10 @@ _WORDS = {
     "engine": "计算引擎",
     "time-zone data": "时区数据",
     # names that numbers and keys often have
-    "count": "次数",
-    "limit": "上限",
     "consumer": "债务人",
     "debt": "债务",
     "number": "号码",
-    "elapsed": "间隔秒数",
-    "unit": "单位",
+    **NAMES_ZH,
     # what a reviewer decides
     "confirmed": "确认",
     "waived": "豁免",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from auditor.findings import Finding, JsonValue, Report, RowAccount, RuleResult, SourceRow
+from auditor.measured import measured
 from auditor.reports.bilingual import Say
 
 SEVERITIES = ("high", "medium", "low", "review")
@@ -97,7 +98,8 @@ def percent(share: float | None) -> str:
 
 def pairs(values: Mapping[str, JsonValue], say: Say) -> str:
     """A key or numbers in one line: `count 4 · limit 3`."""
-    return " · ".join(f"{say.name(name)} {plain(value, say)}" for name, value in values.items())
+    shown = measured(values, say.chinese)
+    return " · ".join(f"{say.name(name)} {plain(value, say)}" for name, value in shown)
 
 
 def plain(value: JsonValue, say: Say) -> str:

@@ -230,7 +230,7 @@ def _quality(report: Report, say: Say) -> Iterator[Markup]:
         yield table(say("Why rows were not used"), heads, reasons, numbers=(2,))
     if report.run.notes:
         yield tag("h3", say("How the columns were read"))
-        yield tag("ul", *(tag("li", note) for note in report.run.notes))
+        yield tag("ul", *(tag("li", say.note(note)) for note in report.run.notes))
     if report.rejected:
         yield _rejected(report, say)
 

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("Citation", 19, "wrap"),
     Column("What happened", 40, "wrap"),
     Column("Consumer", 12),
-    Column("Agent", 11),
+    Column("Agent", 22),
     Column("Local time", 16.5, "moment"),
     Column("UTC time", 16.5, "moment"),
     Column("Evidence", 12, "link"),

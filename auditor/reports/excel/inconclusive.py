@@ -16,7 +16,7 @@ CAUSE_COLUMNS = (
     Column("Share of applicable", 13, "share"),
     Column("Rule id", 34, "quiet"),
 )
-ROW_COLUMNS = (Column("Event", 24), Column("Rule", 46), Column("Cause", 62), Column("Rule id", 34, "quiet"))
+ROW_COLUMNS = (Column("Event", 38), Column("Rule", 46), Column("Cause", 62), Column("Rule id", 34, "quiet"))
 
 
 def add_inconclusive(book: Book) -> Any:

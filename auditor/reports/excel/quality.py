@@ -52,7 +52,7 @@ def _lines(book: Book) -> Iterator[Line]:
     yield from _reasons(book)
     yield Line()
     yield Line([say("How the columns were read")], 24, "section")
-    for note in book.report.run.notes or (say("No note was made."),):
+    for note in map(say.note, book.report.run.notes or (say("No note was made."),)):
         where, _, how = note.partition(": ")
         values: list[Value] = [where, how, None] if how else [None, note, None]
         yield Line(values, height(zip((str(value or "") for value in values), _WIDTHS, strict=True)), "wrap")

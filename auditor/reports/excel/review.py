@@ -37,6 +37,8 @@ def read_review(path: Path) -> dict[str, Review]:
     """
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
+    except FileNotFoundError as error:
+        raise DiagnosticError([_problem(path, f"there is no file `{path}`")]) from error
     except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException) as error:
         raise DiagnosticError([_problem(path, f"`{path}` cannot be read as a workbook")]) from error
     try:
@@ -88,7 +90,8 @@ def _reviews(
         place = f"`{sheet}`, row {number}"
         decision, due = _decision(entered[0]), _date(cells[DUE])
         if entered[0] and decision is None:
-            hint = "one of " + ", ".join(DECISIONS)
+            say = Say("en" if entered[0].isascii() else "zh")
+            hint = "one of " + ", ".join(map(say, DECISIONS))
             problems.append(_problem(path, f"{place}: `{entered[0]}` is no decision", hint))
         if entered[3] and due is None:
             problems.append(_problem(path, f"{place}: `{entered[3]}` is no date", "write it as 2026-12-31"))
