@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -29,11 +30,8 @@ rule {id} "{title}"
 
 example "one call too many" for {id}
   given consumer C1, zone Asia/Shanghai, channel call, direction outbound
-  | at               | verdict   | repeat            |
-  | 2026-07-01 09:00 | ok        | {limit} every 10 minutes |
-  | 2026-07-01 18:00 | violation |                   |
-  | {after} 00:00 | ok        |                   |
 """
+_CALLS = re.compile(r"^\s*(?:define|定义)\s+calls\b", re.MULTILINE)
 
 
 @click.group(name="new")
@@ -55,12 +53,9 @@ def pack(id: str, folder: Path, title: str, jurisdiction: str) -> int:
     if path.exists():
         raise click.UsageError(f"`{path}` is there already")
     place.mkdir(parents=True, exist_ok=True)
-    text = _PACK.format(id=id, title=title, jurisdiction=jurisdiction, path=path)
+    text = _PACK.format(id=id, title=_escaped(title), jurisdiction=_escaped(jurisdiction), path=path)
     path.write_text(
-        text
-        + _RULE.format(
-            id=f"{id}.calls-a-day", title="More than three calls a day", limit=3, unit="day", after="2026-07-02"
-        ),
+        text + _rule(f"{id}.calls-a-day", "More than three calls a day", 3, "day", "2026-07-02"),
         encoding="utf-8",
     )
     click.echo(f"wrote {path}\nnext: auditor check {path}")
@@ -79,22 +74,38 @@ def rule(id: str, file: Path, title: str, limit: int) -> int:
     if not file.is_file():
         raise click.UsageError(f"there is no file `{file}`; `auditor new pack` makes one")
     text = file.read_text(encoding="utf-8")
-    if "define calls" not in text:
+    if not _CALLS.search(text):
         text = (
             text.rstrip("\n")
             + "\n\ndefine calls: channel is one of call, voicebot and direction is outbound and placed\n"
         )
     file.write_text(
-        text.rstrip("\n") + "\n\n" + _RULE.format(id=id, title=title, limit=limit, unit="week", after="2026-07-06"),
+        text.rstrip("\n") + "\n\n" + _rule(id, title, limit, "week", "2026-07-06"),
         encoding="utf-8",
     )
     click.echo(f"added {id} to {file}\nnext: auditor check {file}")
     return 0
 
 
-def _is_name(id: str) -> bool:
-    import re
+def _rule(id: str, title: str, limit: int, unit: str, after: str) -> str:
+    """A rule and its example: so many calls, one more, and one in the next unit; laid out as `auditor fmt` does."""
+    repeat = f"{limit} every 10 minutes"
+    rows = [
+        ("at", "verdict", "repeat"),
+        ("2026-07-01 09:00", "ok", repeat),
+        ("2026-07-01 18:00", "violation", ""),
+        (f"{after} 00:00", "ok", ""),
+    ]
+    table = "".join(f"  | {at:<16} | {verdict:<9} | {times:<{len(repeat)}} |\n" for at, verdict, times in rows)
+    return _RULE.format(id=id, title=_escaped(title), limit=limit, unit=unit) + table
 
+
+def _escaped(text: str) -> str:
+    """A text as it stands between quotation marks."""
+    return re.sub(r'(["\\])', r"\\\1", text)
+
+
+def _is_name(id: str) -> bool:
     if re.fullmatch(r"[^\W\d_]\w*(?:[.\-]\w+)*", id):
         return True
     click.echo(
