@@ -183,6 +183,15 @@ def day_of(value: Any) -> str | None:
     return None if value is None else str(value)[:DATE_LENGTH]
 
 
+def is_date(value: Any) -> bool:
+    """Whether something begins with a date."""
+    try:
+        date.fromisoformat(str(value)[:DATE_LENGTH])
+    except ValueError:
+        return False
+    return True
+
+
 def days_later(day: Any, days: Any) -> str | None:
     """The date so many days after another, or None where either is none."""
     try:

@@ -7,10 +7,12 @@ is not understood is left unknown and noted; nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from auditor.value_types import Kind
 from tests.case_cells import (
+    DEFAULT_ZONE,
     Cells,
     Fields,
     Sheet,
@@ -28,21 +30,18 @@ from tests.case_cells import (
     one_debt_each,
     yes_no,
 )
+from tests.case_senses import deed_of, document_of, ground_of, outcome_of, purpose_of, role_of
+from tests.case_setup import normal_setup
 from tests.case_statuses import Statuses
 from tests.case_words import (
     ASKED_AGAIN,
     CHANNELS,
-    DOCUMENTS,
-    GROUNDS,
     IGNORED,
     NO_CONTACT,
-    OUTCOMES,
     PLACES,
     PROCEDURES,
-    PURPOSES,
     RELEASES,
     RENAMED,
-    ROLES,
     VISIBLE,
     WORDLESS,
     key,
@@ -51,8 +50,9 @@ from tests.case_words import (
 
 def timeline(case: Mapping[str, Any], fields: Fields) -> Sheet:
     """The rows of a case. fields: those of the pack that will judge it, by name."""
-    setup = as_dict(case.get("setup"))
     events = [event for event in as_list(case.get("events")) if isinstance(event, dict)]
+    earliest = min((local(event, DEFAULT_ZONE).date() for event in events), default=date.max)
+    setup = normal_setup(as_dict(case.get("setup")), earliest)
     sheet = Sheet(fields)
     reader = _Reader(sheet, setup, list(one_debt_each(events)))
     reader.statuses.from_setup()
@@ -110,7 +110,7 @@ class _Reader:
 
     def _base(self, event: Mapping[str, Any]) -> Cells:
         zones = self._zones(event)
-        role = ROLES.get(key(event.get("recipient_role", "consumer")))
+        role = role_of(event.get("recipient_role", "consumer"))
         own = str(event.get("consumer", "the consumer"))
         consumer = own if role == "debtor" else self._debtor_of(event)
         person = own if role == "debtor" or own != consumer else f"{own}'s {event.get('recipient_role')}"
@@ -132,7 +132,7 @@ class _Reader:
 
     def _debtor_of(self, event: Mapping[str, Any]) -> str:
         """Whose debt it is where another person is contacted: the consumer whom the case contacts about it."""
-        own = [e for e in self.events if ROLES.get(key(e.get("recipient_role", "consumer"))) == "debtor"]
+        own = [e for e in self.events if role_of(e.get("recipient_role", "consumer")) == "debtor"]
         about = [e for e in own if set(debts_of(e)) & set(debts_of(event))]
         if about or own:
             return str((about or own)[0].get("consumer", "the consumer"))
@@ -149,10 +149,7 @@ class _Reader:
     def _document(self, number: Any, event: Mapping[str, Any], base: Cells) -> bool:
         """The status that a document makes, before the contact that it came by; whether there was a contact."""
         doc, channel = event.get("doc") or event.get("kind"), key(event.get("channel", ""))
-        kind = next(
-            (DOCUMENTS[key(name)] for name in (doc, channel, event.get("purpose")) if key(name or "") in DOCUMENTS),
-            None,
-        )
+        kind = document_of(doc) if doc else deed_of(channel) or deed_of(event.get("purpose"))
         if doc and kind is None:
             self._sheet.note(f"doc {doc!r}")
         if kind is None:
@@ -164,16 +161,16 @@ class _Reader:
             deposit_on=day_of(event.get("deposit_on")), returned="yes" if back else None,
             paid_in_full=yes_no(event.get("paid_in_full")), validation_ends=day_of(event.get("validation_ends")),
         )  # fmt: skip
-        return channel not in DOCUMENTS and kind not in NO_CONTACT
+        return deed_of(channel) is None and kind not in NO_CONTACT
 
     def _contact(self, number: Any, event: Mapping[str, Any], base: Cells) -> None:
         channel = CHANNELS.get(key(event.get("channel", "")), key(event.get("channel", "")))
         inbound = key(event.get("direction", "out")) in ("in", "inbound")
-        purpose = PURPOSES.get(key(event.get("purpose", "")), "collection")
-        ground = GROUNDS.get(key(event.get("purpose", "")))
+        ground = ground_of(event.get("purpose"))
+        purpose = purpose_of(event.get("purpose"))
         if any(event.get(name) for name in ASKED_AGAIN):
             ground = "asked-again"
-        if event.get("purpose") and ground is None and key(event["purpose"]) not in PURPOSES:
+        if event.get("purpose") and ground is None and purpose is None:
             self._sheet.note(f"purpose {event['purpose']!r}")
         text, heard = event.get("text"), event.get("text_in")
         visible = VISIBLE.get(key(event.get("visible_to") or event.get("channel", "")))
@@ -183,7 +180,7 @@ class _Reader:
             "channel": self._sheet.known("channel", channel, event.get("channel")),
             "outcome": self._outcome(event), "party": self._party(event), "number": number_of(event),
             "place": place, "person_at": self._place(event, "collector_knows_place") or place,
-            "purpose": None if inbound else purpose, "permitted_as": ground,
+            "purpose": None if inbound else purpose or "collection", "permitted_as": ground,
             "said": event.get("text_out") if inbound else text, "heard": heard or (text if inbound else None),
             "visible_to": visible or event.get("visible_to"), "procedure": self._procedure(event, channel),
             "envelope_text": event.get("envelope_text"), "returned": None,
@@ -211,11 +208,11 @@ class _Reader:
         given = key(event.get("outcome") or "")
         if given in WORDLESS or not given:
             return None
-        return self._sheet.known("outcome", OUTCOMES.get(given, given), event.get("outcome"))
+        return self._sheet.known("outcome", outcome_of(given) or given, event.get("outcome"))
 
     def _party(self, event: Mapping[str, Any]) -> str | None:
         given = key(event.get("recipient_role", "consumer"))
-        return self._sheet.known("party", ROLES.get(given, given), event.get("recipient_role"))
+        return self._sheet.known("party", role_of(given) or given, event.get("recipient_role"))
 
     def _place(self, event: Mapping[str, Any], name: str) -> str | None:
         given = event.get(name) or (event.get("known_place") if name == "collector_knows_place" else None)

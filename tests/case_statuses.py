@@ -17,15 +17,19 @@ from tests.case_cells import (
     clock_of,
     collector_of,
     day_of,
+    days_later,
     debts_of,
     first,
+    is_date,
     is_talk,
     local,
     moment_of,
     weekday_of,
 )
 from tests.case_hearing import designations
-from tests.case_words import CHANNELS, CONSENT_TO, PLACES, key
+from tests.case_senses import consent_of
+from tests.case_setup import OF_SETUP, STATED
+from tests.case_words import CHANNELS, PLACES, key
 
 SECOND = timedelta(seconds=1)
 
@@ -41,7 +45,7 @@ class Statuses:
     def from_setup(self) -> None:
         """Status events that the setup tells of."""
         for name, value in self._setup.items():
-            if name in ("designations", "designation"):
+            if name == "designations":
                 for one in as_list(value):
                     self._designation(as_dict(one))
             elif name in ("attorney", "attorneys"):
@@ -53,13 +57,13 @@ class Statuses:
             elif name in STATED:
                 for one in as_list(value):
                     self._stated_kind(STATED[name], one)
-            elif name not in _OF_SETUP:
+            elif name not in OF_SETUP:
                 self._sheet.note(f"setup `{name}`")
 
     def _stated(self, entry: Mapping[str, Any]) -> Cells:
         """Who and when of an entry of the setup: after the conversation or message of that day, else at its start."""
         consumer = str(entry.get("consumer") or entry.get("consumer_id") or self._first_consumer())
-        day = next((str(entry[name]) for name in _DATES if entry.get(name)), None)
+        day = next((str(entry[name]) for name in _DATES if is_date(entry.get(name))), None)
         zone = str(entry.get("tz") or self.zone_of_first())
         if day is None:
             first = min((local(e, zone) for e in self._events), default=datetime(2026, 1, 1))
@@ -86,6 +90,9 @@ class Statuses:
     def _designation(self, entry: Mapping[str, Any]) -> None:
         base = self._stated(entry)
         kind = key(entry.get("kind", "inconvenient_time"))
+        if "medium" in kind:
+            self.medium_request(None, entry, base)
+            return
         if "place" in kind:
             place = PLACES.get(key(entry.get("place", "")), "other")
             self._sheet.add(None, kind="inconvenient-place", place=place, person_at=place, **base)
@@ -104,7 +111,7 @@ class Statuses:
         """Times that the consumer names in a talk or message, unless the setup tells of them."""
         inbound = key(event.get("direction", "out")) in ("in", "inbound")
         heard = str(event.get("text_in") or (event.get("text") if inbound else None) or "")
-        if "designations" in self._setup or "designation" in self._setup:
+        if "designations" in self._setup:
             return
         for named in designations(heard):
             self._sheet.add(
@@ -125,15 +132,18 @@ class Statuses:
         if not revoked and not consent.get("given"):
             return
         scope = key(consent.get("scope") or ("call_back" if not consent.get("window") else "time"))
-        about = CONSENT_TO.get(scope)
+        about = consent_of(scope)
         if about is None:
             self._sheet.note(f"consent to {consent.get('scope')!r}")
             return
-        on = day_of(first(consent, "valid_on", "on"))
-        start, _, end = str(consent.get("window") or "-").partition("-")
+        on = [day_of(day) for day in as_list(first(consent, "valid_on", "on"))] or [None]
+        window = consent.get("window") or "-"
+        between = "-".join(str(part) for part in window) if isinstance(window, list) else str(window).replace("–", "-")
+        start, _, end = between.partition("-")
+        days = first(consent, "days", "duration_days", "period_days", "valid_days", "for_days")
         direct = not any(
             value is False or key(value) in ("creditor", "prior-collector", "third-party", "attorney", "no")
-            for value in (consent.get(name) for name in ("direct", "directly", "given_to", "to", "by", "via"))
+            for value in (consent.get(name) for name in _DIRECT)
             if value is not None
         )
         cells = {
@@ -142,13 +152,16 @@ class Statuses:
             "kind": "consent-withdrawn" if revoked else "consent",
             "consent_to": about,
             "given_directly": "yes" if direct else "no",
-            "starts_on": on or day_of(first(consent, "valid_from", "from")),
-            "ends_on": on or day_of(first(consent, "valid_until", "until", "ends_on")),
-            "consent_from": clock_of(start), "consent_until": clock_of(end),
-        }  # fmt: skip
+            "starts_on": on[0] or day_of(first(consent, "valid_from", "from")),
+            "ends_on": on[-1] or day_of(first(consent, *_ENDS)),
+            "consent_from": clock_of(start or first(consent, "start", "start_time")),
+            "consent_until": clock_of(end or first(consent, "end", "end_time")),
+        }
         given_on = first(consent, "given_on", "date", "at")
         if given_on:
             cells["at"] = min(moment_of(given_on), base["at"])
+        if isinstance(days, int) and cells["ends_on"] is None:
+            cells["ends_on"] = days_later(day_of(cells["at"]), days - 1)
         self._sheet.add(number, **cells)
 
     def attorney(self, number: Any, attorney: Mapping[str, Any], base: Cells) -> None:
@@ -188,20 +201,9 @@ def in_zone(base: Cells, entry: Mapping[str, Any], zone: str) -> tuple[Cells, Ma
     return {**base, "at": at.isoformat(), "zone": (zone,)}, {**entry, **hours}
 
 
+_DIRECT = (
+    "direct", "directly", "given_directly", "directly_to_collector", "given_to", "to", "by", "via", "source", "received_from",
+)  # fmt: skip
+_ENDS = ("valid_until", "until", "ends_on", "valid_through", "through", "expires", "expires_on", "ends")
 _DATES = ("stated_on", "stated_at", "on", "at", "since", "received_on", "from", "date", "known_since", "requested_on")
 SPOKEN = ("call", "phone", "oral", "in-person", "visit")
-STATED = {
-    "employer_prohibits_calls": "employer-prohibits", "employer_prohibition": "employer-prohibits",
-    "cease_notice": "cease-request", "cease_received": "cease-request", "refusal_to_pay": "refusal",
-    "employer_prohibits": "employer-prohibits", "cease": "cease-request", "cease_requests": "cease-request",
-    "cease_request": "cease-request", "refusal": "refusal", "dispute": "dispute", "disputes": "dispute",
-    "validation_notice": "validation-notice", "validation_notice_sent": "validation-notice",
-    "verification_sent": "verification-sent", "original_creditor_request": "original-creditor-request",
-}  # fmt: skip
-_OF_SETUP = frozenset(
-    {
-        "consumer_locations", "text_procedure", "email_procedure", "limitation_expired_on", "limitation_date",
-        "limitation_ends", "expected_assumed_receipt", "expected_validation_period_end", "actor_type", "note", "notes",
-        "house_threshold",
-    }
-)  # fmt: skip

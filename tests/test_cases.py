@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from tests import cases
 from tests.case_events import timeline
 from tests.case_hearing import designations
 from tests.case_rules import Rules, pack_rules, related
+from tests.case_senses import deed_of, document_of, ground_of, outcome_of, purpose_of, role_of
+from tests.case_setup import normal_setup
 
 FILE = Path(__file__).parent / "cases" / "regf.jsonl"
 OWN: list[dict[str, Any]] = cases.read_cases(FILE.read_text(encoding="utf-8"))
@@ -204,6 +208,61 @@ def test_no_cell_is_trusted(value: Any, rules: Rules) -> None:
 def test_times_are_heard(text: str, named: list[tuple[str | None, str | None, list[int] | None]]) -> None:
     """A time is heard where contact is refused then, or allowed at others only; what names no time, or agrees, is none."""
     assert [(one.get("start"), one.get("end"), one.get("weekdays")) for one in designations(text)] == named
+
+
+# --- other names for the same things -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "word", "sense"),
+    [
+        (outcome_of, "line_busy", "busy"), (outcome_of, "number_not_in_service", "not-in-service"),
+        (outcome_of, "disconnected_after_answer", "dropped"), (outcome_of, "voicemail_no_message_left", "voicemail"),
+        (outcome_of, "voicemail_not_lcm", "voicemail-left"), (outcome_of, "left_message", "voicemail-left"),
+        (outcome_of, "message_delivered", "delivered"), (outcome_of, "teleported", None),
+        (role_of, "attorney_for_the_consumer", "attorney"), (role_of, "creditors_lawyer", "creditor-attorney"),
+        (role_of, "nationwide_cra", "bureau"), (role_of, "adult_child", "relative"), (role_of, "robot", None),
+        (ground_of, "specified_remedies_may_be_invoked", "may-invoke-remedy"), (ground_of, "payment_demand", None),
+        (ground_of, "intends_to_invoke_specified_remedy", "intends-remedy"), (ground_of, "statutory_notice", "legally-required"),
+        (purpose_of, "acquire_location_information", "location"), (purpose_of, "to_dance", None),
+        (document_of, "model_validation_notice", "validation-notice"), (document_of, "verification_request", "dispute"),
+        (document_of, "response_to_dispute", "verification-sent"), (document_of, "poem", None),
+        (document_of, "name_of_original_creditor", "original-creditor-sent"), (deed_of, "furnish_cra", "credit-report"),
+        (deed_of, "letter", None),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same(read: Callable[[Any], str | None], word: str, sense: str | None) -> None:
+    """A word that no table holds is known by its parts, and one that says nothing known is left unknown."""
+    assert read(word) == sense
+
+
+def test_a_setup_under_other_names() -> None:
+    """What a setup tells of is known by the parts of its name, also where it is a bare date, a list or a yes."""
+    told = {
+        "consumer_tz": "America/Boise", "time_barred": True, "inconvenient_places": ["work"], "represented_on": ["D1"],
+        "inconvenient_times": [{"window": "09:00–12:00", "days": ["Mon"]}], "opted_out_media": ["sms"],
+        "written_cease_received_on": "2026-06-05", "employer_forbids": True, "moon": "full", "attorney": None,
+    }  # fmt: skip
+    assert normal_setup(told, date(2026, 6, 9)) == {
+        "consumer_locations": ["America/Boise"],
+        "limitation_expired_on": "2026-06-08",
+        "designations": [
+            {"place": "work", "kind": "place"},
+            {
+                "kind": "time",
+                "window": "09:00–12:00",
+                "days": ["Mon"],
+                "weekdays": ["Mon"],
+                "start": "09:00",
+                "end": "12:00",
+            },
+        ],
+        "attorney": [{"debt": ["D1"]}],
+        "medium_requests": ["sms"],
+        "cease": "2026-06-05",
+        "employer_prohibits": True,
+        "moon": "full",
+    }
 
 
 # --- which rules answer ------------------------------------------------------------------------------------------
