@@ -24,6 +24,7 @@ D = TypeVar("D", Field, Param, Named, WordList, Hours, Calendar)
 _NUMERALS = (
     "zero 零", "one 一", "two 二 两", "three 三", "four 四", "five 五", "six 六", "seven 七", "eight 八", "nine 九", "ten 十",
 )  # fmt: skip
+_PEOPLE = {"consumer": "customer client borrower debtor cardholder", "债务人": "客户 用户 借款人 欠款人 持卡人"}
 UNDECLARED = "declare it, or `use` the pack that does"
 _WHAT: dict[type, str] = {
     Field: "a field", Param: "a parameter", Named: "a definition", WordList: "a word list", Hours: "hours",
@@ -40,6 +41,12 @@ def _in_digits(name: str) -> str | None:
     """What to write for a number in words."""
     number = next((n for n, words in enumerate(_NUMERALS) if name.lower() in words.split()), None)
     return None if number is None else f"figures are written in digits: `{number}`"
+
+
+def _who(name: str, candidates: Iterable[str]) -> str | None:
+    """The field that holds the person, for a word that other trades have for them."""
+    fields = (field for field, words in _PEOPLE.items() if name.lower() in words.split())
+    return next((f"the language says `{field}`" for field in fields if field in candidates), None)
 
 
 def with_choices(declared: Field, choices: Iterable[Choice]) -> Field:
@@ -137,7 +144,7 @@ class Scope:
     def unknown(self, name: str, span: Span, *kinds: type) -> Diagnostic:
         """The problem of a name that stands for nothing, with the nearest one that does."""
         candidates = self.names_of(*kinds) if kinds else list(self.names)
-        hint = _in_digits(name) or did_you_mean(name, candidates) or UNDECLARED
+        hint = _in_digits(name) or _who(name, candidates) or did_you_mean(name, candidates) or UNDECLARED
         return Diagnostic("unknown-name", f"`{name}` is not declared", span, hint)
 
     def wrong_kind(self, name: str, found: Declared, wanted: str, span: Span) -> Diagnostic:

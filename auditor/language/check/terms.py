@@ -17,6 +17,8 @@ from auditor.language.vocabulary import UNIT_MICROSECONDS, WEEKDAYS, look_up
 from auditor.spelling import did_you_mean
 from auditor.value_types import DATE, DURATION, MOMENT, NUMBER, TEXT, TIME, YES_NO, Kind, ValueType
 
+_NOTHING = ("null", "none", "nothing", "empty", "blank", "missing", "空", "无", "缺失")
+"""What other languages call a value that is not there."""
 _WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS, start=1)}
 
 
@@ -99,7 +101,12 @@ class Terms(Windows):
         if expected is None or expected.kind not in (Kind.CHOICE, Kind.WEEKDAY):
             problem = self.scope.unknown(node.text, node.span, Field, Param)
             if expected == TEXT and problem.hint == UNDECLARED:
-                problem = Diagnostic(problem.code, problem.message, problem.span, f'a text is quoted: `"{node.text}"`')
+                hint = (
+                    "`is known` and `is unknown` ask for that"
+                    if node.text.lower() in _NOTHING
+                    else f'a text is quoted: `"{node.text}"`'
+                )
+                problem = Diagnostic(problem.code, problem.message, problem.span, hint)
             self.report(problem)
             return
         if expected.kind is Kind.WEEKDAY:

@@ -41,7 +41,7 @@ _FAMILIAR = {
     "UNLESS": ("except", "unless that", "除", "除了"),
     "FORBID": ("prohibit", "ban", "disallow", "不得", "不准", "不可", "严禁", "不能"),
     "REQUIRE": ("must", "demand", "ensure"),
-    "AT_MOST": ("maximum", "max", "upto", "不超过", "不得超过", "最多", "不多于"),
+    "AT_MOST": ("maximum", "max", "upto", "no", "不超过", "不得超过", "最多", "不多于"),
     "AT_LEAST": ("minimum", "min", "不少于", "最少", "不低于"),
     "EACH_DAY": ("daily", "每天", "每日内", "当日", "一日内"),
     "EACH_WEEK": ("weekly", "每星期", "每周内", "一周内"),
@@ -49,7 +49,8 @@ _FAMILIAR = {
     "EACH_YEAR": ("yearly", "annually", "每一年", "一年内"),
     "OUTSIDE": ("before", "after", "between", "早于", "晚于"),
     "IS": ("equals", "be", "==", "是", "等于"),
-    "IS_NOT": ("isnt", "不是", "不等于"),
+    "MENTIONS": ("contains", "includes", "contain", "包含", "含有", "出现"),
+    "IS_NOT": ("isnt", "not", "不是", "不等于"),
     "IS_ONE_OF": ("in", "属", "是其中之一"),
     "AND": ("&", "&&", "和", "与", "并且", "而且", "同时"),
     "OR": ("|", "||", "或者"),
@@ -61,6 +62,17 @@ _FAMILIAR = {
     "ZH_MUST": ("应当", "应", "须", "需"),
     "ZH_MUST_HAVE": ("应有", "须有", "要有"),
 }
+# What is put for its own words where a sentence in Chinese was written without a space.
+_SPACED = {
+    spelling: KEYWORDS[key].zh[0] if spelling in _FAMILIAR.get(key, ()) else spelling
+    for key, word in KEYWORDS.items()
+    for spelling in (
+        *word.zh,
+        *(_FAMILIAR[key] if key in ("AT_MOST", "AT_LEAST", "EACH_DAY", "EACH_WEEK", "EACH_MONTH", "EACH_YEAR") else ()),
+    )
+    if len(spelling) > 1 and not spelling.isascii()
+}
+_SPACES = re.compile("|".join([*map(re.escape, sorted(_SPACED, key=len, reverse=True)), r"[0-9]+"]))
 _CLOCK = re.compile(r"(\d{1,2})(?:am|pm|点|时|h)", re.IGNORECASE)
 
 
@@ -69,6 +81,9 @@ def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: in
     if keyless := _missing_key(source, place, start, expected):
         return keyless
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    if at_end and expected == ["_ZH_MUST"]:
+        last = _word_before(source.text, start, place)
+        at_end = _begun(last.group(), [*_RULE_PARTS]) is None
     language = _language(source.text, start)
     if at_end:
         before = _WORD.findall(source.text[start:place])
@@ -87,6 +102,8 @@ def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: in
     span = Span(source, place, place + max(len(word), 1))
     if place == start and not _starts_statement(source.text, place):
         return Diagnostic("unknown-statement", f"`{word}` does not begin a statement", span, hint=_statement_hint(word))
+    if compared := _comparison(word, expected, source.text[start:place]):
+        return Diagnostic("syntax", f"unexpected `{word}`", span, hint=compared)
     if glued := _glued(word):
         return Diagnostic("syntax", f"unexpected `{word}`", span, hint=f"keywords are words of their own: `{glued}`")
     if word.startswith(('"', "“")) and isinstance(error, UnexpectedCharacters):
@@ -94,6 +111,14 @@ def syntax_problem(error: UnexpectedInput, source: Source, place: int, start: in
     return Diagnostic(
         "syntax", f"unexpected `{word}`", span, hint=_suggestion(word, expected) or _expectation(expected, language)
     )
+
+
+def _comparison(word: str, expected: list[str], before: str) -> str | None:
+    """Two ways to say when: `time is after 21:00`, `time not within 08:00`."""
+    words = _WORD.findall(before)
+    if words and words[-1] in _FAMILIAR["OUTSIDE"] and word[:1].isdigit() and "CITE" in expected:
+        return "the language says `outside 08:00 until 21:00`, or `> 21:00`"
+    return None
 
 
 def _word_before(text: str, start: int, place: int) -> re.Match[str]:
@@ -178,7 +203,7 @@ def _suggestion(word: str, terminals: list[str]) -> str | None:
             return f"the language says `{KEYWORDS[key].spell(language)}`"
     if "CITE" in terminals and "_FORBID" not in terminals and any(word in _spellings(limit) for limit in _LIMITS):
         return "a rule has one limit; begin another `rule` for the next"
-    if word == "per" and "EACH_DAY" in terminals:
+    if word in ("per", "each", "every") and "EACH_DAY" in terminals:
         return "calendar units are windows: `in each day`, `in each week`, `in each month`"
     if word.startswith(('"', "“")) and "_COMMA" in terminals:
         return "put a comma between texts"
@@ -190,10 +215,13 @@ def _suggestion(word: str, terminals: list[str]) -> str | None:
 
 
 def _begun(word: str, terminals: list[str]) -> str | None:
-    """A Chinese keyword, written without a space before what follows it: `同一债务人`."""
+    """A Chinese keyword, written without a space before what follows it, with its spaces: `同一 债务人`."""
     spellings = [spelling for terminal in terminals for spelling in _spellings(terminal)]
     found = max((s for s in spellings if len(s) > 1 and word.startswith(s) and word != s), key=len, default=None)
-    return None if found is None else f"{found} {word.removeprefix(found)}"
+    if found is None:
+        return None
+    rest = _SPACES.sub(lambda m: f" {_SPACED.get(m.group(), m.group())} ", word.removeprefix(found))
+    return " ".join([found, *rest.split()])
 
 
 def _glued(word: str) -> str | None:
