@@ -57,7 +57,7 @@ def test_quick_ways_change_no_verdict(texts: list[str], events: list[Event], bou
 def test_hashes_that_collide_are_not_used(kind: str) -> None:
     """Two values with one hash are found out, and the key is then compared as it is."""
     from auditor.language.declarations import Field
-    from auditor.logs.ingest import _hashed
+    from auditor.logs.shape import _hashed
     from auditor.value_types import Kind, ValueType
 
     with duckdb.connect() as connection:
