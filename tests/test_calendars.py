@@ -59,7 +59,10 @@ WORKED = [
     ("2026-02-16", {"qc", "none"}),  # Presidents' Day, Family Day, Spring Festival; in Quebec a day like any other
     ("2026-02-14", {"cn"}),  # a Saturday worked for Spring Festival
     ("2026-02-17", {"us", "ma", "qc", "on", "none"}),
-    ("2026-07-03", {"ma", "qc", "on", "cn", "none"}),  # Independence Day, a Saturday, kept on Friday by the federal government
+    (
+        "2026-07-03",
+        {"ma", "qc", "on", "cn", "none"},
+    ),  # Independence Day, a Saturday, kept on Friday by the federal government
     ("2026-12-25", {"cn", "none"}),
 ]
 
