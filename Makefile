@@ -30,7 +30,7 @@ cases: $(READY) ## run worked cases of Regulation F: make cases FILE=cases.jsonl
 
 bench: $(READY) ## measure against hand-written rivals, and write benchmarks/RESULTS.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --logs $(OUT)/bench --write
 
 test: $(READY) ## everything that must hold: tests, types, lint
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
