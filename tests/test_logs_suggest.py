@@ -67,7 +67,7 @@ def test_a_draft_as_it_stands_says_what_is_missing(tmp_path: Path) -> None:
     draft = suggest(path, fields())
 
     assert '"zzz" = ""' in draft
-    with pytest.raises(DiagnosticError, match="`zzz` means ``"):
+    with pytest.raises(DiagnosticError, match="does not say yet what `zzz` means as `outcome`"):
         read(path, profile=draft)
 
 
@@ -141,3 +141,17 @@ def test_columns_are_matched_by_the_names_that_exports_use() -> None:
     assert matching_field("start_tim", fields(), ()) == "at"
     assert matching_field("呼叫时间", fields(), {"at"}) != "at"
     assert matching_field("qwertyuiop", fields(), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "line"), [(("ANSWERED", "BUSY"), "[columns.outcome]"), (("NY", "CA"), 'jurisdiction = "state"')]
+)
+def test_state_is_what_its_values_are(tmp_path: Path, values: tuple[str, str], line: str) -> None:
+    """A column `state` is a place, or what became of a call; `start` is a time, and not the word most like it."""
+    rows = [f"{n},K{n},2026-07-0{n} 09:12:00,64,{value},13812345678" for n, value in enumerate(values, 1)]
+    path = write(tmp_path / "calls.csv", "call_id,crm_id,start,talk,state,callee", *rows)
+    draft = suggest(path, fields())
+    assert line in draft
+    for given in ('at = "start"', 'consumer = "crm_id"', 'number = "callee"'):
+        assert given in draft
+    assert 'column = "talk"' in draft or 'duration = "talk"' in draft

@@ -43,10 +43,13 @@ def list_packs(err: bool = False) -> None:
     """The shipped packs, a line each."""
     from auditor.packs import CORE, load, shipped_packs
     from auditor.reports.visible import pad
+    from auditor.reports.visible import width as columns
 
     ids = sorted(pack.id for pack in shipped_packs() if pack.id != CORE)
     library = load(ids)
     width = max((len(id) for id in ids), default=0)
+    places = [library.packs[id].checked.pack.jurisdiction for id in ids if id in library.packs]
+    breadth = max(map(columns, places), default=0)
     for id in ids:
         if id not in library.packs:
             click.echo(f"{id:<{width}}  (has problems: `auditor check {id}`)", err=err)
@@ -54,8 +57,8 @@ def list_packs(err: bool = False) -> None:
         pack = library.packs[id].checked.pack
         if not pack.rules and not pack.clauses:
             continue
-        number = f"{len(pack.rules)} rules"
-        click.echo(f"{id:<{width}}  {pad(number, 9)}  {pad(pack.jurisdiction, 8)}  {pack.title}", err=err)
+        number = f"{len(pack.rules):>2} rule{'' if len(pack.rules) == 1 else 's'}"
+        click.echo(f"{id:<{width}}  {pad(number, 8)}  {pad(pack.jurisdiction, breadth)}  {pack.title}", err=err)
     click.echo("\na pack is named by its id, by the beginning of ids (`cn`), or by a path", err=err)
 
 

@@ -140,6 +140,8 @@ def _check_values(declared: Field, mapping: ColumnMapping, profile: str, problem
             hint = did_you_mean(meaning, names) or "one of " + ", ".join(names)
             subject = f"`{code}` means" if code is not None else f"`{declared.name}` is"
             message = f"the profile says that {subject} `{meaning}`, which is no value of `{declared.name}`"
+            if not meaning and code is not None:
+                message = f"the profile does not say yet what `{code}` means as `{declared.name}`"
             problems.append(Diagnostic("bad-profile", message, file=profile, hint=hint))
 
 

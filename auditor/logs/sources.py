@@ -242,8 +242,9 @@ class Sources:
             self._problem("empty-log", "the file holds no cell", shown, "export it again")
             return
         known = sorted(self._known())
-        close = [f"`{cell.strip()}` may be `{found}`" for cell in first if (found := nearest(cell.strip(), known))]
-        hint = "; ".join(close[:4]) or "map the columns with a profile: `auditor profile suggest` drafts one"
+        others = [cell.strip() for cell in first if cell.strip().lower() not in known]
+        close = [f"`{cell}` may be `{found}`" for cell in others if (found := nearest(cell, known))]
+        hint = "; ".join([*close[:3], "map the columns with a profile: `auditor profile suggest` drafts one"])
         self._problem(
             "unknown-column", f"no header was found whose names are known; the first row has {cells}", shown, hint
         )

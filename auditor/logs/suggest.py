@@ -27,12 +27,12 @@ from auditor.value_types import Kind
 
 USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("unique_id", "call id", "callid", "call_id", "contactid", "contact_id", "uniqueid", "_id", "call_sheet_id", "callserialno", "记录编号", "流水号", "通话编号", "短信编号"),
-    "at": ("start_time", "starttime", "begin_time", "begintime", "call_date", "timestamp", "offering_time", "initiationtimestamp", "dateofcall", "time", "开始时间", "呼叫时间", "拨打时间", "外呼时间", "发送时间", "发起时间", "通话开始时间"),
+    "at": ("start_time", "starttime", "start", "started_at", "call_start", "begin_time", "begintime", "call_date", "timestamp", "offering_time", "initiationtimestamp", "dateofcall", "time", "开始时间", "呼叫时间", "拨打时间", "外呼时间", "发送时间", "发起时间", "通话开始时间"),
     "ended": ("end_time", "endtime", "disconnecttimestamp", "releasetime", "结束时间", "挂机时间", "通话结束时间"),
-    "duration": ("bill_duration", "billsec", "duration", "call_duration", "talk_time", "callduration", "bridge_duration", "call_time_length", "通话时长", "通话时间", "时长(秒)"),
-    "consumer": ("customer_crm_id", "customer_id", "debtor_id", "account", "lead_id", "client id", "客户编号", "客户号", "借款人编号", "债务人编号", "用户id"),
+    "duration": ("talk", "bill_duration", "billsec", "duration", "call_duration", "talk_time", "callduration", "bridge_duration", "call_time_length", "通话时长", "通话时间", "时长(秒)"),
+    "consumer": ("customer_crm_id", "crm_id", "customer_id", "borrower_id", "debtor_id", "account", "lead_id", "client id", "客户编号", "客户号", "借款人编号", "债务人编号", "用户id"),
     "debt": ("debt_id", "loan_id", "contract_no", "account_number", "借据号", "合同号", "贷款编号", "案件编号"),
-    "number": ("customer_number", "called_no", "callednumber", "called", "dnis", "phone_number", "phonenumber", "to-no", "dst", "被叫号码", "客户号码", "手机号", "电话号码", "联系电话", "收件人"),
+    "number": ("customer_number", "callee", "called_no", "callednumber", "called", "dnis", "phone_number", "phonenumber", "to-no", "dst", "被叫号码", "客户号码", "手机号", "电话号码", "联系电话", "收件人"),
     "agent": ("agent", "cno", "disposal_agent", "agentnames", "user", "client_name", "坐席", "坐席工号", "座席", "催收员工号", "经办人"),
     "agency": ("agency", "vendor", "company", "委外机构", "催收机构", "受托机构"),
     "outcome": ("status", "disposition", "call_result", "callresult", "contactdisposition", "outcome", "systemclassification", "通话状态", "呼叫结果", "接通状态", "发送状态", "触达结果"),
@@ -105,6 +105,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, raw: RawTable, fields: Seque
         counted = f"SELECT {cell} AS v, count(*) AS n FROM {raw.table} WHERE v IS NOT NULL GROUP BY 1"
         samples = connection.execute(f"SELECT v FROM ({counted}) ORDER BY v LIMIT {_SAMPLES}").fetchall()
         found = matching_field(column, fields, taken)
+        if found == "jurisdiction" and column.strip().lower() == "state" and not _are_states(samples):
+            found = matching_field("status", fields, taken)
         field = by_name.get(found or "")
         codes: list[tuple[str, int]] = []
         if field is not None:
@@ -114,6 +116,11 @@ def _columns(connection: duckdb.DuckDBPyConnection, raw: RawTable, fields: Seque
         texts = tuple(value for (value,) in samples)
         columns.append(Suggestion(column, texts, field, tuple(codes), _format(field, texts)))
     return columns
+
+
+def _are_states(samples: Sequence[tuple[str]]) -> bool:
+    """Whether a column named `state` holds places, such as `NY` or `New York`, and not what became of a call."""
+    return all(re.fullmatch(r"[A-Z]{2}|(?:[A-Z][a-z]+ ?)+", value.strip()) for (value,) in samples)
 
 
 def _format(field: Field | None, samples: Sequence[str]) -> str | None:
