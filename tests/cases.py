@@ -25,7 +25,10 @@ from tests.case_rules import AWAITED, Rules, pack_rules, related
 
 PASS, FAIL, UNDECIDED = "pass", "fail", "not decidable from a log"
 FIRES = ("violation", "presumed_violation", "review", "outside_safe_harbor", "not_a_limited_content_message")
-HOLDS = ("no_violation", "presumed_compliance", "excluded_from_count", "is_limited_content_message")
+HOLDS = (
+    "no_violation", "presumed_compliance", "excluded_from_count", "is_limited_content_message", "compliant",
+    "within_safe_harbor", "inside_safe_harbor", "no_review",
+)  # fmt: skip
 
 Judged = dict[tuple[str, int], tuple[str, str | None]]
 
