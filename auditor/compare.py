@@ -17,7 +17,8 @@ from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.findings import Finding, Report
 from auditor.language import core as c
 from auditor.packs import load
-from auditor.rulebook import RuleBook, rule_book
+from auditor.rulebook import RuleBook, rule_book, with_adjusted
+from auditor.source import Source, Span
 
 _REVISION = re.compile(r"(?P<revision>[^:\s]+):(?P<path>.+)")
 
@@ -59,14 +60,17 @@ class Comparison:
 
 
 def compare(old: str, new: str, settings: Settings | None = None) -> Comparison:
-    """Compare packs: paths, names, or `REVISION:PATH` in a git repository. settings: how logs are audited by both."""
+    """Compare packs: paths, names, or `REVISION:PATH` in a git repository. settings: how logs are audited by both.
+
+    A pack that adjusts others is compared together with these.
+    """
     with packs_at(old) as old_name, packs_at(new) as new_name:
-        old_book, new_book = _book(old_name), _book(new_name)
+        (old_names, old_book), (new_names, new_book) = _book(old_name), _book(new_name)
         changes = tuple(rule_changes(old_book, new_book))
         if settings is None:
             return Comparison(changes)
-        before = audit(replace(settings, rules=(old_name,))).report
-        after = audit(replace(settings, rules=(new_name,))).report
+        before = audit(replace(settings, rules=old_names)).report
+        after = audit(replace(settings, rules=new_names)).report
         return Comparison(changes, tuple(finding_changes(before, after)))
 
 
@@ -91,7 +95,11 @@ def packs_at(name: str) -> Iterator[str]:
             hint = "write REVISION:PATH, as in `HEAD~1:rules/cn`"
             raise DiagnosticError([Diagnostic("unknown-pack", f"git: {first}", file=name, hint=hint)]) from None
         _lay_out(archive, Path(folder))
-        yield str(Path(folder) / match["path"])
+        try:
+            yield str(Path(folder) / match["path"])
+        except DiagnosticError as error:
+            root, shown = f"{Path(folder)}/", f"{match['revision']}:"
+            raise DiagnosticError([_renamed(problem, root, shown) for problem in error.diagnostics]) from None
 
 
 def _lay_out(archive: bytes, folder: Path) -> None:
@@ -106,11 +114,34 @@ def _lay_out(archive: bytes, folder: Path) -> None:
                 path.write_bytes(content.read())
 
 
-def _book(name: str) -> RuleBook:
-    book = rule_book(load([name]))
+def _renamed(problem: Diagnostic, root: str, shown: str) -> Diagnostic:
+    """The problem, told of the revision and not of the folder in which it was laid out."""
+
+    def text(told: str) -> str:
+        return told.replace(root, shown)
+
+    def span(place: Span) -> Span:
+        return replace(place, source=Source(text(place.source.name), place.source.text))
+
+    return replace(
+        problem,
+        message=text(problem.message),
+        span=problem.span and span(problem.span),
+        hint=problem.hint and text(problem.hint),
+        notes=tuple((span(place), label) for place, label in problem.notes),
+        file=problem.file and text(problem.file),
+        details=tuple(map(text, problem.details)),
+    )
+
+
+def _book(name: str) -> tuple[tuple[str, ...], RuleBook]:
+    """The rules of a pack, with those of the packs that it adjusts; and the names by which `load` finds them all."""
+    library = load([name])
+    whole = with_adjusted(library)
+    book = rule_book(whole)
     if book.errors:
         raise DiagnosticError(book.errors)
-    return book
+    return (name, *(id for id in whole.chosen if id not in library.chosen)), book
 
 
 def rule_changes(old: RuleBook, new: RuleBook) -> Iterator[RuleChange]:

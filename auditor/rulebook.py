@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from auditor.clauses import DISABLED, idle
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
 from auditor.language import forms as f
 from auditor.language.checked import Adjustment, CheckedRule, Clause
 from auditor.language.declarations import Const, Field, Param, Version
-from auditor.language.lower import lower, unset_params
+from auditor.language.lower import lower
 from auditor.language.sentence.figures import length, plain
 from auditor.logs.stage import TEXTS
 from auditor.packs import Library
@@ -72,8 +73,9 @@ def rule_book(library: Library) -> RuleBook:
     rules = {rule.facts.id: rule for pack in chosen for rule in pack.rules}
     adjustments = [adjustment for pack in chosen for adjustment in pack.adjustments]
     read_on = {pack.id: pack.read_on for pack in chosen}
+    others = {id: pack for id, pack in _targets(library).items() if pack not in library.chosen}
     for adjustment in adjustments:
-        _adjust(adjustment, rules, set(library.packs), book)
+        _adjust(adjustment, rules, set(library.packs), others, book)
     for id, rule in rules.items():
         if rule.facts.read_on is None:
             rules[id] = replace(rule, facts=replace(rule.facts, read_on=read_on.get(rule.facts.pack)))
@@ -100,12 +102,10 @@ def merged_fields(groups: list[tuple[Field, ...]]) -> tuple[Field, ...]:
 
 
 def _note_unrunnable(rule: c.Rule, book: RuleBook) -> None:
-    unset = unset_params(rule)
-    if rule.facts.disabled is not None:
-        book.reasons[rule.facts.id] = f"disabled: {rule.facts.disabled}"
-    elif unset:
-        listed = ", ".join(f"`{name}`" for name in unset)
-        book.reasons[rule.facts.id] = f"the site has not set {listed}: `adjust {rule.facts.pack} {unset[0]} = ...`"
+    reason = idle(rule)
+    if reason is not None:
+        status, why = reason
+        book.reasons[rule.facts.id] = f"disabled: {why}" if status == DISABLED else why
 
 
 def adjustment_problems(library: Library) -> list[Diagnostic]:
@@ -116,11 +116,30 @@ def adjustment_problems(library: Library) -> list[Diagnostic]:
     return [problem for problem in book.problems if problem.code == "bad-adjustment"]
 
 
+def with_adjusted(library: Library) -> Library:
+    """The library with those packs chosen too that the chosen ones adjust: what a site's pack alone is about."""
+    packs = _targets(library)
+    about = [
+        packs[adjustment.target]
+        for id in library.chosen if id in library.packs
+        for adjustment in library.packs[id].checked.pack.adjustments if adjustment.target in packs
+    ]  # fmt: skip
+    return replace(library, chosen=tuple(dict.fromkeys([*library.chosen, *about])))
+
+
 # --- a site's adjustments -------------------------------------------------------------------------------
 
 
-def _adjust(adjustment: Adjustment, rules: dict[str, CheckedRule], packs: set[str], book: RuleBook) -> None:
-    """Apply one adjustment to a rule, or to a pack's parameters."""
+def _targets(library: Library) -> dict[str, str]:
+    """The pack of everything that an adjustment can name: rules, and packs themselves."""
+    rules = {rule.facts.id: id for id, pack in library.packs.items() for rule in pack.checked.pack.rules}
+    return {**rules, **{id: id for id in library.packs}}
+
+
+def _adjust(
+    adjustment: Adjustment, rules: dict[str, CheckedRule], packs: set[str], others: Mapping[str, str], book: RuleBook
+) -> None:
+    """Apply one adjustment to a rule, or to a pack's parameters. others: the packs of what was read but not chosen."""
     targets = [id for id in rules if id == adjustment.target]
     if not targets and adjustment.target in packs:
         targets = [id for id, rule in rules.items() if rule.facts.pack == adjustment.target]
@@ -128,8 +147,9 @@ def _adjust(adjustment: Adjustment, rules: dict[str, CheckedRule], packs: set[st
             _problem(book, adjustment, "only parameters can be adjusted for a whole pack", "name a rule")
             return
     if not targets:
-        known = [*rules, *packs]
-        hint = did_you_mean(adjustment.target, known) or "is its pack named with `--rules`?"
+        hint = did_you_mean(adjustment.target, [*rules, *packs, *others]) or "is its pack named with `--rules`?"
+        if adjustment.target in others:
+            hint = f"add `--rules {others[adjustment.target]}`"
         _problem(book, adjustment, f"`{adjustment.target}` is neither a rule nor a pack of this run", hint)
         return
     used = set()

@@ -36,6 +36,19 @@ e2,2026-04-01 11:00,C1,call,outbound,busy,America/New_York
 e3,2026-04-01 12:00,C1,letter,outbound,delivered,America/New_York
 e4,2026-04-01 22:15,C1,call,outbound,no-answer,America/New_York
 """
+SITE = """pack acme.site "what we do beyond the law"
+
+use cn.gbt45251
+use cn.cba2026
+
+adjust cn.gbt45251.每日拨通 at most 2 because "house policy"
+adjust cn.cba2026 通话间隔 = 2 hours because "house policy"
+adjust cn.cba2026.通话间隔 enabled because "our figure is set above"
+"""
+TALKS = """id,at,consumer,creditor,party,person,channel,direction,outcome,zone,purpose
+e1,2026-07-01 10:00,C1,B1,debtor,C1,call,outbound,conversation,Asia/Shanghai,collection
+e2,2026-07-01 14:00,C1,B1,debtor,C1,call,outbound,conversation,Asia/Shanghai,collection
+"""
 
 
 @pytest.fixture
@@ -94,19 +107,25 @@ def test_findings_that_appear_vanish_and_change(folder: Path) -> None:
     assert "demo.two: " in out, out
 
 
-def test_revisions_of_a_repository(folder: Path) -> None:
-    """Old and new may be revisions; a revision that there is not is told."""
+def committed(name: str, *texts: str) -> None:
+    """A repository in which a rule file had each of these texts, one a revision."""
 
     def git(*arguments: str) -> None:
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
 
     git("init", "-q")
-    Path("acme").mkdir()
-    for text in (OLD, NEW):
-        Path("acme/demo.rules").write_text(text)
-        git("add", "acme")
+    path = Path(name)
+    path.parent.mkdir()
+    for text in texts:
+        path.write_text(text, encoding="utf-8")
+        git("add", name)
         git("commit", "-q", "-m", "rules")
+
+
+def test_revisions_of_a_repository(folder: Path) -> None:
+    """Old and new may be revisions; a revision that there is not is told."""
+    committed("acme/demo.rules", OLD, NEW)
 
     status, out, _ = run("diff", "HEAD~1:acme", "HEAD:acme")
     assert status == EXIT_FINDINGS
@@ -125,3 +144,50 @@ def test_rules_that_are_wrong(folder: Path) -> None:
 
     assert status == EXIT_RULES
     assert "[unknown-name]" in err
+
+
+def test_a_site_s_pack_is_compared_with_the_packs_that_it_adjusts(folder: Path) -> None:
+    """A pack of nothing but adjustments changes findings of the packs that it is about, at a revision too."""
+    committed("house/site.rules", SITE, SITE.replace("at most 2", "at most 1"))
+    Path("calls.csv").write_text(TALKS)
+
+    status, out, err = run("diff", "HEAD~1:house", "house", "--log", "calls.csv")
+    assert (status, err) == (EXIT_FINDINGS, "")
+    assert "~ cn.gbt45251.每日拨通 changed" in out
+    assert "cn.gbt45251.每日拨通: 1 appear" in out
+    assert "2026-07-01T14:00" in out
+    assert "cn.cba2026" not in out
+    status, out, _ = run("diff", "HEAD:house", "house", "--log", "calls.csv")
+    assert (status, out) == (0, "no finding is different\nno rule is different\n")
+
+
+def test_a_problem_at_a_revision_is_told_of_the_revision(folder: Path) -> None:
+    """What is wrong with an earlier version stands where the repository has it, not in a temporary folder."""
+    committed("house/site.rules", SITE.replace("at most 2", "at most 9"), SITE)
+    status, _, err = run("diff", "HEAD~1:house", "house")
+
+    assert status == EXIT_RULES
+    assert "--> HEAD~1:house/site.rules:6:8" in err
+    assert "auditor-" not in err
+
+
+def test_an_audit_by_a_site_s_pack_alone_says_which_to_name_too(folder: Path) -> None:
+    """An audit names every pack that it is by: the hint is the option that is missing."""
+    Path("house").mkdir()
+    Path("house/site.rules").write_text(SITE, encoding="utf-8")
+    status, _, err = run("audit", "calls.csv", "--rules", "house")
+
+    assert status == EXIT_RULES
+    for pack in ("cn.gbt45251", "cn.cba2026"):
+        assert f"help: add `--rules {pack}`" in err
+
+
+def test_a_rule_is_explained_as_a_site_adjusts_it(folder: Path) -> None:
+    """A site's pack is enough to explain a rule that it adjusts, with what it changed."""
+    Path("house").mkdir()
+    Path("house/site.rules").write_text(SITE, encoding="utf-8")
+    status, out, _ = run("explain", "cn.gbt45251.每日拨通", "--rules", "house")
+
+    assert status == 0
+    assert "No more than 2" in out
+    assert "at most 2 instead of 3" in out

@@ -98,10 +98,10 @@ def _code(code: str) -> int:
 
 def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
     from auditor.packs import load
-    from auditor.rulebook import rule_book
+    from auditor.rulebook import rule_book, with_adjusted
     from auditor.telling import Teller
 
-    library = load(names or _packs_of(id))
+    library = with_adjusted(load(names or _packs_of(id)))
     book = rule_book(library)
     rule = next((rule for rule in book.rules if rule.facts.id == id), None)
     if rule is None:
