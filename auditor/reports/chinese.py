@@ -67,6 +67,7 @@ _TERMINAL = {
     "compliant": "合规",
     "not run": "未运行",
     "no violation": "没有违规",
+    "nothing was judged": "没有作出任何判断",
     "{first} to {last}": "{first} 至 {last}",
     "{first} to {last}, local dates, both included": "{first} 至 {last}（当地日期，含首尾两日）",
     "; events held from {first} to {last}": "；持有 {first} 至 {last} 的事件",

@@ -96,6 +96,11 @@ def percent(share: float | None) -> str:
     return "100%" if share == 1 else text
 
 
+def conclusive(report: Report) -> str:
+    """The share of verdicts that are conclusive, as it is shown: a dash where nothing was judged."""
+    return percent(report.conclusive_share if report.judged else None)
+
+
 def pairs(values: Mapping[str, JsonValue], say: Say) -> str:
     """A key or numbers in one line: `count 4 · limit 3`."""
     shown = measured(values, say.chinese)

@@ -18,6 +18,7 @@ from auditor.reports.figures import (
     by_weight,
     choice,
     clock,
+    conclusive,
     pairs,
     percent,
     place,
@@ -73,7 +74,7 @@ def _figures(report: Report, say: Say) -> Markup:
     entries: list[tuple[Content, str]] = [
         (sum(number for _, number in counts), say("Violations")),
         (say("{broken} of {run}", broken=broken, run=run), say("rules broken, of those run")),
-        (percent(report.conclusive_share), say("of {judged:,} verdicts are conclusive", judged=report.judged)),
+        (conclusive(report), say("of {judged:,} verdicts are conclusive", judged=report.judged)),
         (len(report.rules) - run, say("rules not run")),
     ]
     shown = tag("dl", *(tag("div", tag("dt", label), tag("dd", value)) for value, label in entries), cls="figures")

@@ -13,8 +13,8 @@ from auditor.reports.figures import (
     by_weight,
     causes,
     clock,
+    conclusive,
     gravest,
-    percent,
     place,
     severities,
     violations_by_severity,
@@ -85,12 +85,14 @@ class _Page:
 
     def _result(self) -> str:
         report, say = self.report, self.say
+        if not report.judged:
+            return say("nothing was judged")
         counts = violations_by_severity(report)
         found = say("no violation")
         if counts:
             listed = ", ".join(self.paint(f"{say.word(severity)} {number:,}", severity) for severity, number in counts)
             found = say("violations: {total:,} ({listed})", total=sum(number for _, number in counts), listed=listed)
-        share = percent(report.conclusive_share)
+        share = conclusive(report)
         return found + say("; {share} of {judged:,} verdicts are conclusive", share=share, judged=report.judged)
 
     def rules(self) -> Iterator[str]:

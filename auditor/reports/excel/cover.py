@@ -10,7 +10,7 @@ from auditor.reports.bilingual import Say
 from auditor.reports.excel.book import Book, Line
 from auditor.reports.excel.cells import Styled, Value, height
 from auditor.reports.excel.styles import severity_style
-from auditor.reports.figures import account, account_line, percent, violations_by_severity
+from auditor.reports.figures import account, account_line, conclusive, violations_by_severity
 
 _WIDTHS = (19, 30, 17, 18, 20, 12)
 _WIDE = sum(_WIDTHS[1:])
@@ -82,7 +82,7 @@ def _figures(report: Report, say: Say) -> Iterator[Marked]:
     counts = violations_by_severity(report)
     total = sum(number for _, number in counts)
     broken = sum(1 for rule in run if rule.violations)
-    share = percent(report.conclusive_share)
+    share = conclusive(report)
     figures: list[Value] = [
         Styled(total, "figure"),
         Styled(say("{broken} of {run}", broken=broken, run=len(run)), "figure-share"),
