@@ -127,6 +127,21 @@ class ClauseNote:
 
 
 @dataclass(frozen=True)
+class Provision:
+    """A provision of a pack's instrument, the rules that cite it, and whether any of them was asked.
+
+    status: checked, not-run, needs-parameter, disabled, not-checkable, not-covered or disputed. why: where it is not
+    checked, or not by all of its rules.
+    """
+
+    pack: str
+    cite: str
+    status: str
+    rules: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class PackUsed:
     """A pack whose rules were run, as it stood."""
 
@@ -207,7 +222,8 @@ class Tally:
 class Report:
     """The whole result of an audit.
 
-    evidence: every event that a finding names, by id. names: Chinese names of fields and values, for reports in Chinese.
+    evidence: every event that a finding names, by id. provisions: every provision of the packs used, those of `clauses`
+    among them. names: Chinese names of fields and values, for reports in Chinese.
     """
 
     run: Run
@@ -220,6 +236,7 @@ class Report:
     rejected: Sequence[RejectedRow] = ()
     tallies: tuple[Tally, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    provisions: tuple[Provision, ...] = ()
 
     @property
     def judged(self) -> int:

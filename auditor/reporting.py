@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from auditor.clauses import clause_map
 from auditor.compile import shape as s
 from auditor.engine.timeline import TABLE, Connection, engine_version
 from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts, Violation
@@ -56,6 +57,7 @@ def make_report(
     texts = texts_of(verdicts.violations, {rule.facts.id: rule for rule in book.rules}, ingested)
     events = read_events(connection, wanted, ingested, texts)
     findings = [finding for _, finding in make_findings(verdicts.violations, book, ingested, events, texts)]
+    used = [library.packs[id].checked.pack for id in library.chosen if id in library.packs]
     return Report(
         run=_run(library, ingested, options, version),
         rows=ingested.account,
@@ -67,6 +69,7 @@ def make_report(
         rejected=tuple(ingested.rejected),
         tallies=tuple(_tallies(connection, findings, events, ingested)),
         names=chinese_names(book.fields),
+        provisions=tuple(p for pack in used for p in clause_map(pack, book.checked, not_run)),
     )
 
 

@@ -11,6 +11,7 @@ from auditor.findings import (
     InputFile,
     JsonValue,
     PackUsed,
+    Provision,
     RejectedRow,
     Report,
     RowAccount,
@@ -263,6 +264,16 @@ REPORT = Report(
     clauses=(
         ClauseNote("cn.cba", "《互联网金融贷后催收业务指引》第六条", "not-checkable", "催收人员培训情况不在通话日志中"),
         ClauseNote("us.regf", "12 CFR 1006.42", "not-covered", "no rule is written for electronic delivery yet"),
+    ),
+    provisions=(
+        Provision("cn.gbt45251", "GB/T 45251-2025 5.3", "checked", (DAILY,)),
+        Provision("cn.cba", "《互联网金融贷后催收业务指引》第九条", "checked", (THREATS,)),
+        Provision(
+            "cn.cba", "《互联网金融贷后催收业务指引》第六条", "not-checkable", (), "催收人员培训情况不在通话日志中"
+        ),
+        Provision("us.regf", "12 CFR 1006.14(b)(2)(i)(A)", "checked", (WEEKLY,)),
+        Provision("us.regf", "12 CFR 1006.18(e)", "not-run", (DISCLOSURE,), "the log has no `outcome`, `text`"),
+        Provision("us.regf", "12 CFR 1006.42", "not-covered", (), "no rule is written for electronic delivery yet"),
     ),
     rejected=(
         RejectedRow(

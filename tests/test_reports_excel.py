@@ -121,7 +121,7 @@ def test_the_same_bytes_whatever_the_clock_says(tmp_path: Path, monkeypatch: pyt
 
 def test_sheets_explain_themselves(book: Any) -> None:
     """A title, a sentence, a count or a table, on every sheet; headers stay in sight and can be filtered."""
-    assert len(book.sheetnames) == 12
+    assert len(book.sheetnames) == 13
     for sheet in book.worksheets[1:]:
         assert sheet["A1"].value == sheet.title
         assert len(sheet["A2"].value) > 40

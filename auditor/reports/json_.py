@@ -18,6 +18,7 @@ from auditor.findings import (
     Inconclusive,
     InputFile,
     PackUsed,
+    Provision,
     RejectedRow,
     Report,
     RowAccount,
@@ -46,6 +47,7 @@ def write(report: Report, out: BinaryIO) -> None:
     put.each("rejected", map(_rejected, report.rejected))
     put.each("tallies", map(_flat, report.tallies))
     put.value("names", report.names)
+    put.each("provisions", map(_flat, report.provisions))
     put.text("}\n")
 
 
@@ -154,6 +156,7 @@ def _report(data: Mapping[str, Any]) -> Report:
         rejected=tuple(_placed(RejectedRow, item) for item in data.get("rejected", ())),
         tallies=tuple(_build(Tally, item, rules=_pairs(item, "rules")) for item in data.get("tallies", ())),
         names=dict(data.get("names", {})),
+        provisions=tuple(_build(Provision, item, rules=tuple(item["rules"])) for item in data.get("provisions", ())),
     )
 
 

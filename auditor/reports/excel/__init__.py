@@ -15,7 +15,7 @@ from auditor.reports.excel.findings import add_findings
 from auditor.reports.excel.inconclusive import add_inconclusive, add_inconclusive_rows
 from auditor.reports.excel.manifest import add_manifest
 from auditor.reports.excel.quality import add_quality, add_rejected
-from auditor.reports.excel.rules import add_clauses, add_rules
+from auditor.reports.excel.rules import add_clauses, add_provisions, add_rules
 from auditor.reports.excel.summary import add_summary
 from auditor.reports.excel.tallies import add_tallies
 from auditor.reports.whole_file import whole_file
@@ -29,6 +29,7 @@ SHEETS = (
     add_inconclusive,
     add_inconclusive_rows,
     add_rules,
+    add_provisions,
     add_clauses,
     add_quality,
     add_rejected,

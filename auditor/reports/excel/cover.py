@@ -24,6 +24,7 @@ SHEETS = (
     ("Inconclusive", "what the log could not tell, by rule and cause"),
     ("Inconclusive rows", "the same, row by row"),
     ("Rules", "what each rule asks, in plain words, and its source"),
+    ("Provisions", "each provision of these instruments, and the rules that check it"),
     ("Not audited", "duties that this audit does not check"),
     ("Data quality", "what became of every row, and how columns were read"),
     ("Rejected rows", "rows that could not be used, and why"),

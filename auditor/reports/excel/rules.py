@@ -1,11 +1,11 @@
-"""The rules in plain words, and the duties that no rule of the audit checks."""
+"""The rules in plain words, the provisions that they check, and the duties that no rule of the audit checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.findings import RuleResult
+from auditor.findings import Provision, RuleResult
 from auditor.reports.bilingual import Say
 from auditor.reports.excel.book import Book, Column, Table
 from auditor.reports.excel.cells import Styled, Value
@@ -29,6 +29,17 @@ RULE_COLUMNS = (
     Column("Rule id", 28, "quiet"),
 )
 _PRINTED = 12
+
+PROVISION_COLUMNS = (
+    Column("Citation", 36, "strong-wrap"),
+    Column("Status", 15),
+    Column("Rules that check it", 44, "wrap"),
+    Column("Violations", 11, "number"),
+    Column("Inconclusive", 12, "number"),
+    Column("Why it is not checked", 60, "wrap"),
+    Column("Pack", 18, "quiet"),
+    Column("Rule id", 34, "quiet-wrap"),
+)
 
 CLAUSE_COLUMNS = (
     Column("Citation", 36, "strong-wrap"),
@@ -72,6 +83,44 @@ def _rule(rule: RuleResult, say: Say) -> list[Value]:
         rule.remedy,
         rule.pack,
         rule.id,
+    ]
+
+
+def add_provisions(book: Book) -> Any:
+    """Add the sheet of provisions: by which rules each is checked, or why it is not."""
+    provisions = book.report.provisions
+    rules = {rule.id: rule for rule in book.report.rules}
+    return book.table(
+        Table(
+            "Provisions",
+            "provisions-continued",
+            "Every provision that the packs name: which rules check it and what they found, or why it is not checked.",
+            PROVISION_COLUMNS,
+            lambda: (_provision(provision, rules, book.say) for provision in provisions),
+            len(provisions),
+            empty="The packs name no provision.",
+            frozen=1,
+        )
+    )
+
+
+def _provision(provision: Provision, rules: Mapping[str, RuleResult], say: Say) -> list[Value]:
+    """A row. The counts of a provision of which no rule was run are empty: nothing was counted."""
+    citing = [rules[id] for id in provision.rules if id in rules]
+    run = [rule for rule in citing if rule.not_run is None]
+    idle = [rule for rule in citing if rule.not_run is not None]
+    told = [say.cause(rule.not_run or "") for rule in idle]
+    if len(citing) > 1:
+        told = [f"{rule.title}: {why}" for rule, why in zip(idle, told, strict=True)]
+    return [
+        provision.cite,
+        say.word(provision.status),
+        "\n".join(rule.title for rule in citing),
+        sum(rule.violations for rule in run) if run else None,
+        sum(rule.inconclusive for rule in run) if run else None,
+        "\n".join(told) or provision.why,
+        provision.pack,
+        "\n".join(provision.rules),
     ]
 
 
