@@ -58,6 +58,8 @@ hours night "night shift"
   every day: 22:00 until 06:00
 param figure = 1 from 2025-01-01 through 2026-03-08, 2 from 2026-03-09
 param span = 2 days from 2025-01-01 through 2026-04-04, 3 days from 2026-04-05
+words rude "rude words"
+  "滚", "还钱"
 define talks: channel is call and outcome is conversation
 define calls: channel is one of call, sms and direction is outbound
 define nested: payment per consumer in 2 consecutive days and not talks since last payment per consumer
@@ -225,6 +227,19 @@ def rules(draw: st.DrawFn) -> str:
     return f'rule t.r "r" cite "c" {facts} {text}'
 
 
+@st.composite
+def floors(draw: st.DrawFn) -> str:
+    """A rule that judges keys and calendar units: `at least N S per K in each U`."""
+    unit = draw(st.sampled_from(("day", "week", "week week from sunday", "month", "quarter", "year")))
+    text = f"at least {draw(st.integers(1, 3))} {draw(selections())} per {draw(st.sampled_from(KEYS))} in each {unit}"
+    if draw(st.integers(0, 1)) == 0:
+        text += f" for {draw(selections())}"
+    if draw(st.integers(0, 2)) == 0:
+        text += f" unless {draw(conditions(depth=1))}"
+    facts = draw(st.sampled_from(("", "", "from 2026-03-08", "through 2026-04-04")))
+    return f'rule t.r "r" cite "c" {facts} {text}'
+
+
 def _maybe(values: Sequence[Any]) -> st.SearchStrategy[Any]:
     return st.sampled_from([*values, *values, None])
 
@@ -259,6 +274,7 @@ def timelines(draw: st.DrawFn) -> list[Event]:
             "staff": draw(pick((Decimal(1), Decimal(2)))),
             "recorded": draw(pick((True, False))),
             "placed": draw(st.sampled_from((True, True, False))),
+            "text": draw(pick(("您好", "滚", "滚，还钱"))),
             "weekdays": draw(pick(((1, 2), (7,)))),
         }
         events.append(Event(seq, us, tuple(local(zone, us) for zone in zones), values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +15,10 @@ from auditor import packs
 from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
 from auditor.compile.shape import KnownSpan
 from auditor.diagnostics import render
+from auditor.engine.floors import judge_floor
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
+from auditor.examples import probe_columns
 from auditor.language import core as c
 from auditor.language import syntax as s
 from auditor.language.check import Checked, check
@@ -24,10 +27,11 @@ from auditor.language.folding import fields_of, without_kinds
 from auditor.language.lower import lower
 from auditor.language.parse import parse
 from auditor.logs.zones import offsets
+from auditor.probes import probes
 from auditor.source import Source
 from auditor.value_types import DAY
 from tests.reference import Event, Known, Reference
-from tests.strategies import PREAMBLE, rules, timelines
+from tests.strategies import PREAMBLE, floors, rules, timelines
 
 CORE = packs.load(["core"]).packs["core"].checked
 RULES_A_TIMELINE = 4
@@ -52,7 +56,7 @@ def engine_verdicts(
         rows = [Row(e.us, e.locals, e.values) for e in events]
         timeline = hold(
             connection, rows, fields, known=known, strict_history=strict,
-            offsets={"America/New_York": offsets("America/New_York")},
+            offsets={"America/New_York": offsets("America/New_York")}, columns=probe_columns(probes(rules), rows),
         )  # fmt: skip
         programs = compile_rules(rules, timeline.shape)
         names = {None: None, VIOLATION: "violation", COMPLIANT: "compliant"}
@@ -71,12 +75,13 @@ def engine_verdicts(
     st.booleans(),
     st.booleans(),
     st.integers(0, 3),
+    st.sampled_from(("", "", "applies when channel is one of call, sms\n")),
 )
 def test_engine_agrees_with_reference(
-    texts: list[str], events: list[Event], bounded: bool, strict: bool, extra_days: int
+    texts: list[str], events: list[Event], bounded: bool, strict: bool, extra_days: int, applies: str
 ) -> None:
     """Random rules over a random timeline get the same three verdicts from both."""
-    pack = numbered(texts)
+    pack = numbered(texts, applies)
     known = span(events, extra_days) if bounded else None
     expected = reference_verdicts(pack, events, known, strict)
 
@@ -111,9 +116,48 @@ def test_absent_kinds_need_no_columns(
     assert len(found) == len(runnable) * len(events)
 
 
-def numbered(texts: list[str]) -> Checked:
-    """A pack of random rules, each with an id of its own."""
-    return checked(PREAMBLE + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts)))
+@settings(max_examples=CASES // 4 // RULES_A_TIMELINE, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(floors(), min_size=RULES_A_TIMELINE, max_size=RULES_A_TIMELINE),
+    timelines(),
+    st.booleans(),
+    st.integers(0, 40),
+    st.integers(0, 40),
+)
+def test_keys_and_units_agree(texts: list[str], events: list[Event], bounded: bool, before: int, after: int) -> None:
+    """Limits on the least number in a calendar unit: every key and unit of the period, with all three verdicts."""
+    pack = numbered(texts)
+    dates = [e.date for e in events]
+    period = min(dates) - before, max(dates) + after
+    known = replace(span(events, 0), through_date=period[1]) if bounded else None
+    within = Known(known.from_us, known.from_date, known.through_us, known.through_date) if known else None
+    reference = Reference(events, within)
+    expected = {rule.facts.id: reference.floor_verdicts(rule, period) for rule in pack.pack.rules}
+    names = {VIOLATION: "violation", COMPLIANT: "compliant"}
+    found: dict[str, dict[Any, str]] = {id: {} for id in expected}
+    with duckdb.connect() as connection:
+        rows = [Row(e.us, e.locals, e.values) for e in events]
+        lowered = [lower(rule) for rule in pack.pack.rules]
+        found_in_texts = probe_columns(probes(lowered), rows)
+        new_york = {"America/New_York": offsets("America/New_York")}
+        timeline = hold(
+            connection, rows, pack.pack.fields, known=known, period=period, offsets=new_york, columns=found_in_texts
+        )
+        for program in compile_rules(lowered, timeline.shape):
+            for _ in judge_slices(timeline, program):
+                for floor in program.floors:
+                    for one in judge_floor(timeline, floor):
+                        verdict = names.get(one.verdict, "inconclusive")
+                        found[floor.rule.facts.id][tuple(one.key), one.first_day] = verdict
+
+    assert found == expected
+
+
+def numbered(texts: list[str], applies: str = "") -> Checked:
+    """A pack of random rules, each with an id of its own. applies: whose contacts it is about."""
+    return checked(
+        PREAMBLE + applies + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts))
+    )
 
 
 def span(events: list[Event], extra_days: int) -> KnownSpan:
