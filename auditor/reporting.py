@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from auditor.clauses import clause_map
 from auditor.compile import shape as s
+from auditor.compile.sql import lit, text
 from auditor.engine.timeline import TABLE, Connection, engine_version
 from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts, Violation
 from auditor.findings import (
@@ -81,8 +82,7 @@ def event_id_sql(ingested: Ingested) -> str:
     cases = []
     for number, (file, sheet) in enumerate(ingested.files):
         place = file if sheet is None else f"{file}!{sheet}"
-        quoted = place.replace("'", "''")
-        cases.append(f"WHEN {number} THEN '{quoted}#'")
+        cases.append(f"WHEN {number} THEN {text(lit(f'{place}#'))}")
     made = f"CASE {FILE} {' '.join(cases)} END || f_row"
     columns = ingested.timeline.shape.fields
     return f"coalesce(f_id, {made})" if "id" in columns else made
@@ -266,7 +266,7 @@ def _inconclusive_query(verdicts: Verdicts, ingested: Ingested) -> str:
 
 def _name_of(column: str, names: Iterable[str]) -> str:
     """What a number from 1 stands for, as a value of a byte or two: they are sorted with it, millions at a time."""
-    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names) or "''"
+    listed = ", ".join(text(lit(name)) for name in names) or "''"
     return f"list_extract(CAST([{listed}] AS ENUM({listed})[]), {column}) AS {column}"
 
 
