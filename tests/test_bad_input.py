@@ -340,6 +340,37 @@ def test_rejected_rows_of_a_clean_log_are_not_clean(tmp_path: Path) -> None:
     assert audit(tmp_path, path, "--accept-rejected", "1").status == 0
 
 
+# Not run for want of a site's figure, or of a field; disabled, beside nothing that is run; about nothing in the log.
+SILENT = (
+    ("at most gap contacts per consumer in each day", "`a.one` was not run"),
+    ("forbid contacts when purpose is collection", "`a.one` was not run"),
+    ('disabled "from next year on"  at most 2 contacts per consumer in each day', "no rule judged any event"),
+    ("at most 2 letters per consumer in each day", "no rule judged any event"),
+    ("at most 2 contacts per consumer in each day", ""),
+)
+
+
+@pytest.mark.parametrize(("body", "reason"), SILENT)
+def test_nothing_is_clean_that_was_not_judged(tmp_path: Path, body: str, reason: str) -> None:
+    """A rule that was not run, whatever for, or rules that judged nothing leave 4, unless that is accepted."""
+    rules = write(
+        tmp_path / "a.rules",
+        'pack a "a"',
+        'param gap "what is too many": number set by the site',
+        "define letters: channel is letter",
+        'rule a.one "one"',
+        '  cite "article 1"  basis verified  force policy  severity low',
+        f"  {body}",
+    )
+    path = write(tmp_path / "calls.csv", HEADER, FINE)
+    ran = audit(tmp_path, path, rules=rules)
+
+    assert ran.status == (EXIT_LOG if reason else 0), ran.err
+    assert reason in ran.err
+    assert ("not clean" in ran.err) == bool(reason)
+    assert audit(tmp_path, path, "--accept-not-run", rules=rules).status == 0
+
+
 # --- cells ------------------------------------------------------------------------------------------------
 
 

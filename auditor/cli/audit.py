@@ -98,7 +98,9 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
     help="So many rejected rows do not matter for the exit status.",
 )
 @click.option(
-    "--accept-not-run", is_flag=True, help="Rules that the log lacks a field for do not matter for the exit status."
+    "--accept-not-run",
+    is_flag=True,
+    help="Rules that are not run, for want of a field or of a site's figure, do not matter for the exit status; nor that nothing was judged.",
 )
 @click.option(
     "--memory",
@@ -225,8 +227,11 @@ def _status(
 ) -> int:
     """1 for findings that matter; 4 where something was skipped or too little was conclusive; else 0.
 
-    unread: how many files or sheets could not be used.
+    unread: how many files or sheets could not be used. A rule that its pack or the site disabled was not skipped:
+    somebody decided that, and gave a reason.
     """
+    from auditor.reports.bilingual import DISABLED
+
     if fail_on != "never":
         least = _SEVERITIES.index(fail_on)
         if any(rule.violations and _SEVERITIES.index(rule.severity) >= least for rule in report.rules):
@@ -238,9 +243,12 @@ def _status(
         skipped.append(
             f"{report.rows.rejected} rows were rejected (accept them with `--accept-rejected {report.rows.rejected}`)"
         )
-    lacking = [rule for rule in report.rules if rule.not_run and rule.not_run.startswith("the log has no")]
+    lacking = [rule for rule in report.rules if rule.not_run and not rule.not_run.startswith(DISABLED)]
     if lacking and not accept_not_run:
-        skipped.append(f"{len(lacking)} rules were not run (accept that with `--accept-not-run`)")
+        were = f"{len(lacking)} rules were" if lacking[1:] else f"`{lacking[0].id}` was"
+        skipped.append(f"{were} not run (accept that with `--accept-not-run`)")
+    elif not report.judged and not accept_not_run:
+        skipped.append("no rule judged any event of the log (accept that with `--accept-not-run`)")
     if report.conclusive_share * 100 < min_conclusive:
         share = f"{report.conclusive_share * 100:.1f}"
         skipped.append(f"{share} % of the verdicts are conclusive, and {min_conclusive:g} % are asked for")
