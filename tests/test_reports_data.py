@@ -113,6 +113,12 @@ def test_json_that_is_no_report(content: str, why: str, tmp_path: Path) -> None:
         json_.read(path)
 
 
+def test_json_that_is_not_there(tmp_path: Path) -> None:
+    """A file that does not exist is not called a damaged one."""
+    with pytest.raises(DiagnosticError, match="there is no such file"):
+        json_.read(tmp_path / "none.json")
+
+
 class _Lazy(tuple[Inconclusive, ...]):
     """Says that it is long, and cannot be held whole."""
 

@@ -121,6 +121,19 @@ def test_summary_paints() -> None:
     assert re.sub(r"</?(high|medium|low|review|heading)>", "", text) == summary(REPORT)
 
 
+def test_title_is_said_once() -> None:
+    """A message that is the title with its numbers is not followed by the title and the numbers."""
+    rule = next(rule for rule in REPORT.rules if rule.id == WEEKLY)
+    finding = replace(
+        FINDINGS[0], rule=WEEKLY, message=f"{rule.title} (count 8, limit 7)", numbers={"count": 8, "limit": 7}
+    )
+    page = _page(replace(EMPTY, findings=(finding,), rules=(rule,)))
+    told = next(part for part in page.split("<table>") if "Each row is one event" in part)
+    assert f"{rule.title} (count 8, limit 7)" in told
+    assert told.count(rule.title) == 1
+    assert "count 8 · limit 7" not in told
+
+
 def test_summary_of_nothing() -> None:
     """An empty run says so, and what to do next."""
     text = summary(EMPTY)

@@ -34,7 +34,7 @@ _LOG_CODES = frozenset(
         "unreadable-log", "empty-log", "unknown-log-type", "wrong-suffix", "unknown-column", "unknown-encoding",
         "unknown-sheet", "no-zone", "unknown-zone", "unmapped-code", "empty-period", "unknown-profile", "bad-profile",
         "unknown-field", "repeated-column", "repeated-log", "out-of-memory",
-        "unreadable-review",
+        "unreadable-review", "unreadable-findings",
     }
 )  # fmt: skip
 

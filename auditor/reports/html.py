@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import BinaryIO
 
-from auditor.findings import Finding, Report, RuleResult
+from auditor.findings import Finding, PackUsed, Report, RuleResult
 from auditor.reports.bilingual import Say
 from auditor.reports.excerpt import excerpt, pieces
 from auditor.reports.figures import (
@@ -91,7 +91,7 @@ def _scope(report: Report, say: Say) -> Iterator[Markup]:
         [say("Logs"), ", ".join(file.file for file in run.inputs)],
         [say("Rows"), account_line(report.rows, say)],
     ]
-    rows += [[say("Pack"), f"{pack.id} · {pack.title} · {say('Version')} {pack.version}"] for pack in run.packs]
+    rows += [[say("Pack"), " · ".join(filter(None, (pack.id, pack.title, _version(pack, say))))] for pack in run.packs]
     yield _facts(rows)
     meaning = "A finding is what a rule says of a row of the log; whether it is a breach is for the reviewer to decide. Inconclusive counts neither as compliant nor as a violation."
     yield tag("p", say(meaning), cls="quiet")
@@ -143,9 +143,10 @@ def _findings(report: Report, say: Say, most: int) -> Iterator[Markup]:
 def _finding(report: Report, finding: Finding, rule: RuleResult, severity: str, say: Say) -> list[Content]:
     who = [tag("span", clock(finding.local), cls="when"), finding.consumer, tag("span", finding.id, cls="id")]
     said: list[Content] = [tag("strong", finding.message or rule.title)]
-    if finding.numbers:
+    titled = not finding.message or finding.message.startswith(rule.title)  # then it gives the numbers as well
+    if finding.numbers and not titled:
         said.append(pairs(finding.numbers, say))
-    said.append(tag("span", " · ".join((rule.title, *rule.cite)), cls="cite"))
+    said.append(tag("span", " · ".join(rule.cite if titled else (rule.title, *rule.cite)), cls="cite"))
     text = joined(said, "<br>")
     evidence = list(_evidence(report, finding, say))
     return [
@@ -248,6 +249,10 @@ def _rejected(report: Report, say: Say) -> Markup:
     return table(caption, [say(head) for head in ("Row", "Column", "Value", "Reason")], rows)
 
 
+def _version(pack: PackUsed, say: Say) -> str:
+    return f"{say('Version')} {pack.version}" if pack.version else ""
+
+
 def _manifest(report: Report, say: Say) -> Iterator[Markup]:
     run = report.run
     yield tag("h2", say("Manifest"))
@@ -258,7 +263,7 @@ def _manifest(report: Report, say: Say) -> Iterator[Markup]:
         [file.file, f"{say.word(file.role)}, {file.rows:,}", tag("span", file.sha256, cls="hash")]
         for file in run.inputs
     ]
-    rows += [[pack.id, f"{say('Version')} {pack.version}", tag("span", pack.sha256, cls="hash")] for pack in run.packs]
+    rows += [[pack.id, _version(pack, say), tag("span", pack.sha256, cls="hash")] for pack in run.packs]
     rows += [
         ["auditor", run.auditor, None],
         [say("engine"), run.engine, None],

@@ -126,6 +126,8 @@ def read(path: Path) -> Report:
     try:
         with path.open(encoding="utf-8-sig") as file:
             data = json.load(file)
+    except FileNotFoundError as error:
+        raise _unreadable(path, "there is no such file") from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, "it is not a JSON file that can be read") from error
     if not isinstance(data, dict) or data.get("version") != VERSION:
