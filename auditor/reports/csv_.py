@@ -10,7 +10,7 @@ from typing import BinaryIO
 from auditor.findings import Report
 from auditor.reports.bilingual import Say
 from auditor.reports.excerpt import phrases
-from auditor.reports.figures import pairs
+from auditor.reports.figures import instruments, pairs
 from auditor.reports.visible import visible
 
 COLUMNS = (
@@ -18,7 +18,13 @@ COLUMNS = (
     "rule",
     "title",
     "severity",
+    "instrument",
     "cite",
+    "force",
+    "basis",
+    "since",
+    "through",
+    "read_on",
     "verdict",
     "event",
     "at",
@@ -67,6 +73,7 @@ def guarded(text: str) -> str:
 def _rows(report: Report) -> Iterator[list[object]]:
     say = Say()
     rules = {rule.id: rule for rule in report.rules}
+    instrument = instruments(report)
     for finding in report.findings:
         rule = rules[finding.rule]
         yield [
@@ -74,7 +81,13 @@ def _rows(report: Report) -> Iterator[list[object]]:
             finding.rule,
             rule.title,
             rule.severity,
+            instrument[rule.id],
             "; ".join(rule.cite),
+            rule.force,
+            rule.basis,
+            rule.since,
+            rule.through,
+            rule.read_on,
             finding.verdict,
             finding.event,
             finding.at,

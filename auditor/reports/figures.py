@@ -33,6 +33,12 @@ def by_weight(rules: Iterable[RuleResult]) -> list[RuleResult]:
     return sorted(rules, key=weight)
 
 
+def instruments(report: Report) -> dict[str, str]:
+    """The title of the instrument that each rule is taken from, by the rule's id: its pack's, else the pack's id."""
+    titles = {pack.id: pack.title for pack in report.run.packs}
+    return {rule.id: titles.get(rule.pack) or rule.pack for rule in report.rules}
+
+
 def gravest(report: Report, most: int) -> list[Finding]:
     """The first so many findings, the gravest and then the earliest first."""
     severity = severities(report)

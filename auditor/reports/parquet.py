@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.findings import Finding, Report, RuleResult
+from auditor.reports.figures import instruments
 
 _BATCH = 50_000
 
@@ -30,7 +31,13 @@ SCHEMA = pa.schema(
         ("rule", pa.string()),
         ("title", pa.string()),
         ("severity", pa.string()),
+        ("instrument", pa.string()),
         ("cite", pa.list_(pa.string())),
+        ("force", pa.string()),
+        ("basis", pa.string()),
+        ("since", pa.date32()),
+        ("through", pa.date32()),
+        ("read_on", pa.date32()),
         ("verdict", pa.string()),
         ("event", pa.string()),
         ("at", pa.timestamp("us", tz="UTC")),
@@ -52,9 +59,10 @@ SCHEMA = pa.schema(
 def write(report: Report, out: BinaryIO) -> None:
     """Write the findings, in their order."""
     rules = {rule.id: rule for rule in report.rules}
+    instrument = instruments(report)
     with pq.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
         for batch in _batches(report.findings):
-            rows = [_row(finding, rules[finding.rule]) for finding in batch]
+            rows = [_row(finding, rules[finding.rule], instrument[finding.rule]) for finding in batch]
             writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
 
 
@@ -64,13 +72,19 @@ def _batches(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
         yield batch
 
 
-def _row(finding: Finding, rule: RuleResult) -> dict[str, Any]:
+def _row(finding: Finding, rule: RuleResult, instrument: str) -> dict[str, Any]:
     row = {
         "id": finding.id,
         "rule": finding.rule,
         "title": rule.title,
         "severity": rule.severity,
+        "instrument": instrument,
         "cite": list(rule.cite),
+        "force": rule.force,
+        "basis": rule.basis,
+        "since": _day(rule.since),
+        "through": _day(rule.through),
+        "read_on": _day(rule.read_on),
         "verdict": finding.verdict,
         "event": finding.event,
         "at": _moment(finding.at),
@@ -86,6 +100,13 @@ def _row(finding: Finding, rule: RuleResult) -> dict[str, Any]:
         "row": finding.source.row,
     }
     return {name: _storable(value) for name, value in row.items()}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import Finding, Report, RuleResult, SourceRow
 from auditor.reports.bilingual import Say
-from auditor.reports.figures import account_line
+from auditor.reports.figures import account_line, instruments
 from auditor.reports.problems_json import extent
 from auditor.reports.visible import visible
 
@@ -29,7 +29,8 @@ def write(report: Report, out: BinaryIO, *, most: int = MOST_RESULTS) -> None:
     """Write the findings; where there are more than `most`, a notification says how many are left out."""
     index = {rule.id: number for number, rule in enumerate(report.rules)}
     results = [_result(finding, report.rules, index) for finding in islice(report.findings, most)]
-    rules = [_rule(rule) for rule in report.rules]
+    instrument = instruments(report)
+    rules = [_rule(rule, instrument[rule.id]) for rule in report.rules]
     run = _run(report.run.auditor, rules, results, list(_notifications(report, most)))
     run["artifacts"] = [
         {"location": {"uri": _uri(file.file)}, "hashes": {"sha-256": file.sha256}, "roles": ["analysisTarget"]}
@@ -59,7 +60,7 @@ def _run(version: str, rules: list[Object], results: list[Object], notifications
     return run | {"columnKind": "unicodeCodePoints", "results": results}
 
 
-def _rule(rule: RuleResult) -> Object:
+def _rule(rule: RuleResult, instrument: str) -> Object:
     described: Object = {"id": rule.id, "shortDescription": {"text": visible(rule.title) or rule.id}}
     text = " ".join(filter(None, (rule.sentence, rule.sentence_zh)))
     if text:
@@ -67,8 +68,9 @@ def _rule(rule: RuleResult) -> Object:
     if rule.remedy:
         described["help"] = {"text": visible(rule.remedy)}
     described["defaultConfiguration"] = {"level": _LEVELS.get(rule.severity, "warning")}
-    cited = {"cite": list(rule.cite), "severity": rule.severity, "basis": rule.basis, "force": rule.force}
-    return described | {"properties": cited}
+    cited = {"instrument": instrument, "cite": list(rule.cite), "severity": rule.severity}
+    standing = {"force": rule.force, "basis": rule.basis, "since": rule.since, "through": rule.through}
+    return described | {"properties": cited | standing | {"read_on": rule.read_on}}
 
 
 def _result(finding: Finding, rules: Sequence[RuleResult], index: dict[str, int]) -> Object:

@@ -15,6 +15,7 @@ from auditor.reports.figures import (
     clock,
     conclusive,
     gravest,
+    instruments,
     place,
     severities,
     violations_by_severity,
@@ -75,10 +76,10 @@ class _Page:
             ids = _listed([pack.id for pack in run.packs], MOST_PACKS, say)
             yield self._labelled(label, say("{number} packs: {ids}", number=len(run.packs), ids=ids))
         for pack in run.packs if len(run.packs) <= MOST_PACKS else ():
-            read_on = say(", as read on {date}", date=pack.read_on) if pack.read_on else ""
-            text = f"{pack.id}  {one_line(pack.title)}" + say(
-                " (version {version}{read_on})", version=pack.version, read_on=read_on
-            )
+            facts = [say("version {version}", version=pack.version)] if pack.version else []
+            facts += [say("as read on {date}", date=pack.read_on)] if pack.read_on else []
+            stated = say(" ({facts})", facts=say(", ").join(facts)) if facts else ""
+            text = f"{pack.id}  {one_line(pack.title)}{stated}"
             yield self._labelled(label, text) if label else " " * _LABEL + text
             label = ""
         yield self._labelled("Result", self._result())
@@ -148,10 +149,15 @@ class _Page:
             else say("Findings, the gravest {shown} of {total:,}", shown=len(shown), total=total)
         )
         yield self._heading(head)
-        cites = {rule.id: rule.cite for rule in report.rules}
+        rules = {rule.id: rule for rule in report.rules}
         grades = severities(report)
+        told: set[str] = set()
         for finding in shown:
-            yield from self._finding(finding, grades.get(finding.rule, ""), cites.get(finding.rule, ()))
+            rule = rules.get(finding.rule)
+            yield from self._finding(finding, grades.get(finding.rule, ""), rule.cite if rule else ())
+            if rule is not None and rule.id not in told:
+                yield from self._standing(rule)
+                told.add(rule.id)
 
     def _finding(self, finding: Finding, severity: str, cite: tuple[str, ...]) -> Iterator[str]:
         grade = self.paint(pad(self.say.word(severity), 6), severity)
@@ -161,6 +167,21 @@ class _Page:
         yield f"  {grade}  {finding.id}{when}{who}"
         yield indent + cut(one_line(finding.message), max(self.columns - len(indent), 40) * 2)
         yield indent + " · ".join((*cite, one_line(place(finding.source, self.say))))
+
+    def _standing(self, rule: RuleResult) -> Iterator[str]:
+        """What a rule rests on, once a rule: how strong the text is, how sure, since when, and when it was read."""
+        say = self.say
+        # Where the packs are too many to be listed above, the instrument is named here.
+        facts = [instruments(self.report)[rule.id]] if len(self.report.run.packs) > MOST_PACKS else []
+        facts += [say.word(fact) for fact in (rule.force, rule.basis) if fact]
+        for text, day in (
+            ("from {date}", rule.since),
+            ("through {date}", rule.through),
+            ("as read on {date}", rule.read_on),
+        ):
+            facts += [say(text, date=day)] if day else []
+        if facts:
+            yield " " * 10 + say(", ").join(map(one_line, facts))
 
     def inconclusive(self) -> Iterator[str]:
         counts = causes(self.report)
