@@ -155,3 +155,63 @@ def test_state_is_what_its_values_are(tmp_path: Path, values: tuple[str, str], l
     for given in ('at = "start"', 'consumer = "crm_id"', 'number = "callee"'):
         assert given in draft
     assert 'column = "talk"' in draft or 'duration = "talk"' in draft
+
+
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs" / "cn"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "tianrun.csv",
+            {
+                "id": "unique_id", "consumer": "customer_crm_id", "number": "customer_number", "agent": "cno",
+                "jurisdiction": "customer_province", "debt": "债务", "person": "被联系人", "creditor": "债权人",
+            },
+        ),
+        (
+            "ronglian.csv",
+            {
+                "at": "OFFERING_TIME", "ended": "END_TIME", "number": "CALLED_NO", "agent": "DISPOSAL_AGENT",
+                "jurisdiction": "PROVINCE", "consumer": "债务人", "debt": "债务", "person": "被联系人",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_exports_that_are_known_are_drafted_without_a_guess(name: str, expected: dict[str, str]) -> None:
+    """A likeness takes no field from the column whose name is known, wherever that stands."""
+    draft = suggest(SAMPLES / name, fields())
+    columns = tomllib.loads(draft)["columns"]
+
+    assert {field: columns[field] for field in expected} == expected
+    assert "by likeness" not in draft
+
+
+def test_what_is_only_alike_is_marked(tmp_path: Path) -> None:
+    """Known names first, over all columns; a name like them gets what is left, and a word of caution."""
+    path = write(
+        tmp_path / "export.csv",
+        "customer_name,start_tim,agnt,dispositon,customer_id,phone",
+        "Lee,2026-07-01 10:00:00,a1,busy,K1,13812345678",
+    )
+    draft = suggest(path, fields())
+    lines = draft.splitlines()
+
+    assert 'consumer = "customer_id"  # K1' in lines
+    assert 'number = "phone"  # 13812345678' in lines
+    assert "#   customer_name: Lee" in lines
+    assert 'at = "start_tim"  # by likeness: check; 2026-07-01 10:00:00' in lines
+    assert 'agent = "agnt"  # by likeness: check; a1' in lines
+    assert "[columns.outcome]  # by likeness: check; busy" in lines
+    assert tomllib.loads(draft)["columns"]["outcome"]["column"] == "dispositon"
+
+
+def test_a_column_that_is_known_twice_is_no_other_field(tmp_path: Path) -> None:
+    """Of two columns with known names of one field the first is taken; the other is left, and not guessed away."""
+    path = write(tmp_path / "a.csv", "billsec,agent_name,talk_time,duration,agent", "1,Lee,2,3,a1")
+    draft = suggest(path, fields())
+
+    assert 'duration = "duration"  # 3' in draft.splitlines()
+    assert 'agent = "agent"  # a1' in draft.splitlines()
+    assert {"#   billsec: 1", "#   talk_time: 2", "#   agent_name: Lee"} <= set(draft.splitlines())

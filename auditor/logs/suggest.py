@@ -32,14 +32,14 @@ USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
     "duration": ("talk", "bill_duration", "billsec", "duration", "call_duration", "talk_time", "callduration", "bridge_duration", "call_time_length", "通话时长", "通话时间", "时长(秒)"),
     "consumer": ("customer_crm_id", "crm_id", "customer_id", "borrower_id", "debtor_id", "account", "lead_id", "client id", "客户编号", "客户号", "借款人编号", "债务人编号", "用户id"),
     "debt": ("debt_id", "loan_id", "contract_no", "account_number", "借据号", "合同号", "贷款编号", "案件编号"),
-    "number": ("customer_number", "callee", "called_no", "callednumber", "called", "dnis", "phone_number", "phonenumber", "to-no", "dst", "被叫号码", "客户号码", "手机号", "电话号码", "联系电话", "收件人"),
+    "number": ("customer_number", "callee", "called_no", "callednumber", "called", "dnis", "phone_number", "phonenumber", "to-no", "dst", "phone", "phone_no", "telephone", "mobile", "mobile_no", "tel", "被叫", "电话", "手机", "手机号码", "被叫号码", "客户号码", "手机号", "电话号码", "联系电话", "收件人"),
     "agent": ("agent", "cno", "disposal_agent", "agentnames", "user", "client_name", "坐席", "坐席工号", "座席", "催收员工号", "经办人"),
     "agency": ("agency", "vendor", "company", "委外机构", "催收机构", "受托机构"),
     "outcome": ("status", "disposition", "call_result", "callresult", "contactdisposition", "outcome", "systemclassification", "通话状态", "呼叫结果", "接通状态", "发送状态", "触达结果"),
     "direction": ("direction", "call type", "call_type", "connect_type", "calltype", "contacttype", "呼叫类型", "呼叫方向", "通话类型"),
     "channel": ("channel", "media", "type", "触达方式", "联系方式", "催收方式"),
     "zone": ("timezone", "time_zone", "tz"),
-    "jurisdiction": ("state", "province", "省份", "客户省份"),
+    "jurisdiction": ("state", "province", "customer_province", "省份", "客户省份"),
     "text": ("text", "message", "content", "body", "transcript", "notes", "短信内容", "消息内容", "录音文本", "转写文本", "备注内容"),
     "party": ("recipient_role", "party", "relation", "与债务人关系", "关系", "被联系人关系"),
     "amount": ("amount", "balance", "欠款金额", "逾期金额", "应还金额"),
@@ -56,13 +56,17 @@ _TABLE = "raw_1"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A column with sample values, and the field that it may give. codes: its values, most frequent first."""
+    """A column with sample values, and the field that it may give.
+
+    codes: its values, most frequent first. likely: only a likeness of names speaks for the field.
+    """
 
     column: str
     samples: tuple[str, ...]
     field: Field | None = None
     codes: tuple[tuple[str, int], ...] = ()
     format: str | None = None
+    likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,30 +101,69 @@ def suggest(path: Path, fields: Sequence[Field]) -> str:
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, raw: RawTable, fields: Sequence[Field]) -> list[Suggestion]:
-    columns = []
-    taken: set[str] = set()
-    by_name = {f.name: f for f in fields}
-    for column in raw.columns:
+    def counted(column: str) -> str:
         cell = f"{raw.column_names[column]}::VARCHAR"
-        counted = f"SELECT {cell} AS v, count(*) AS n FROM {raw.table} WHERE v IS NOT NULL GROUP BY 1"
-        samples = connection.execute(f"SELECT v FROM ({counted}) ORDER BY v LIMIT {_SAMPLES}").fetchall()
-        found = matching_field(column, fields, taken)
-        if found == "jurisdiction" and column.strip().lower() == "state" and not _are_states(samples):
-            found = matching_field("status", fields, taken)
-        field = by_name.get(found or "")
+        return f"SELECT {cell} AS v, count(*) AS n FROM {raw.table} WHERE v IS NOT NULL GROUP BY 1"
+
+    samples = {}
+    for column in raw.columns:
+        found = connection.execute(f"SELECT v FROM ({counted(column)}) ORDER BY v LIMIT {_SAMPLES}").fetchall()
+        samples[column] = tuple(value for (value,) in found)
+    by_name = {f.name: f for f in fields}
+    matched = _matched(samples, fields)
+    columns = []
+    for column, texts in samples.items():
+        name, likely = matched.get(column, ("", False))
+        field = by_name.get(name)
         codes: list[tuple[str, int]] = []
-        if field is not None:
-            taken.add(field.name)
-            if field.type.kind in (Kind.CHOICE, Kind.YES_NO):
-                codes = connection.execute(f"{counted} ORDER BY 2 DESC, 1 LIMIT {_CODES}").fetchall()
-        texts = tuple(value for (value,) in samples)
-        columns.append(Suggestion(column, texts, field, tuple(codes), _format(field, texts)))
+        if field is not None and field.type.kind in (Kind.CHOICE, Kind.YES_NO):
+            codes = connection.execute(f"{counted(column)} ORDER BY 2 DESC, 1 LIMIT {_CODES}").fetchall()
+        columns.append(Suggestion(column, texts, field, tuple(codes), _format(field, texts), likely))
     return columns
 
 
-def _are_states(samples: Sequence[tuple[str]]) -> bool:
+def _matched(samples: Mapping[str, Sequence[str]], fields: Sequence[Field]) -> dict[str, tuple[str, bool]]:
+    """The field of each column for which there is one, and whether only a likeness speaks for it.
+
+    A field goes to the column that has its own name, else to one that has a usual name of it, and only then to one
+    with a name that is like these: a likeness must not take a field from the column that is its.
+    """
+    matched: dict[str, tuple[str, bool]] = {}
+    taken: set[str] = set()
+    own, usual = _known_names(fields)
+    names = {column: _as_matched(column, values) for column, values in samples.items()}
+    for known in (own, usual):
+        for column, name in names.items():
+            field = known.get(name)
+            if column not in matched and field is not None and field not in taken:
+                matched[column] = field, False
+                taken.add(field)
+    for column, name in names.items():
+        # A second column with a known name (bill_duration beside bridge_duration) is known, and is no other field.
+        if column not in matched and name not in own and name not in usual:
+            likely = matching_field(name, fields, taken)
+            if likely is not None:
+                matched[column] = likely, True
+                taken.add(likely)
+    return matched
+
+
+def _as_matched(column: str, samples: Sequence[str]) -> str:
+    """The name by which a column is matched: `state` is a place, or what became of a call."""
+    name = column.strip().lower()
+    return "status" if name == "state" and not _are_states(samples) else name
+
+
+def _known_names(fields: Sequence[Field]) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields by their own names, and by the usual names that exports have for them; lower case."""
+    own = {name.lower(): field.name for field in fields for name in (field.name, *field.zh)}
+    usual = {name: field for field, names in USUAL_NAMES.items() for name in names if name not in own}
+    return own, usual
+
+
+def _are_states(samples: Sequence[str]) -> bool:
     """Whether a column named `state` holds places, such as `NY` or `New York`, and not what became of a call."""
-    return all(re.fullmatch(r"[A-Z]{2}|(?:[A-Z][a-z]+ ?)+", value.strip()) for (value,) in samples)
+    return all(re.fullmatch(r"[A-Z]{2}|(?:[A-Z][a-z]+ ?)+", value.strip()) for value in samples)
 
 
 def _format(field: Field | None, samples: Sequence[str]) -> str | None:
@@ -133,15 +176,19 @@ def _format(field: Field | None, samples: Sequence[str]) -> str | None:
 def matching_field(column: str, fields: Sequence[Field], taken: Iterable[str]) -> str | None:
     """The field that a column of this name most likely gives."""
     name = column.strip().lower()
-    names = {n.lower(): f.name for f in fields for n in (f.name, *f.zh)}
-    for field, usual in USUAL_NAMES.items():
-        for other in usual:
-            names.setdefault(other, field)
-    free = {known: field for known, field in names.items() if field not in set(taken)}
+    own, usual = _known_names(fields)
+    excluded = set(taken)
+    free = {known: field for known, field in {**usual, **own}.items() if field not in excluded}
     if name in free:
         return free[name]
-    close = nearest(name, free)
+    # customer_name is like customer_number, but a name is no number: the last words have to be alike too.
+    last = _last_word(name)
+    close = nearest(name, [known for known in free if nearest(last, [_last_word(known)])])
     return None if close is None else free[close]
+
+
+def _last_word(name: str) -> str:
+    return re.split(r"[\s_\-.]+", name)[-1] or name
 
 
 # --- the file -----------------------------------------------------------------------------------------------
@@ -218,7 +265,7 @@ def _lines(path: Path, facts: Iterable[str], columns: Sequence[Suggestion]) -> I
             name, source = column.field.name, _quoted(column.column)
             if column.format is not None:
                 source = f'{{ column = {source}, format = "{column.format}" }}'
-            yield f"{name} = {source}  # {_shown(column.samples)}"
+            yield f"{name} = {source}  # {_remark(column)}"
     mapped = {column.field.name for column in columns if column.field is not None}
     for name in _WANTED:
         if name not in mapped:
@@ -234,7 +281,7 @@ def _lines(path: Path, facts: Iterable[str], columns: Sequence[Suggestion]) -> I
 
 def _coded(column: Suggestion, field: Field) -> Iterator[str]:
     yield ""
-    yield f"[columns.{field.name}]  # {_shown(column.samples)}"
+    yield f"[columns.{field.name}]  # {_remark(column)}"
     yield f"column = {_quoted(column.column)}"
     yield ""
     yield f"[columns.{field.name}.values]"
@@ -242,6 +289,11 @@ def _coded(column: Suggestion, field: Field) -> Iterator[str]:
         meaning = _meaning(code, field)
         missing = "  <- complete: " + ", ".join(_names(field)) if not meaning else ""
         yield f"{_quoted(code)} = {_quoted(meaning)}  # {number} rows{missing}"
+
+
+def _remark(column: Suggestion) -> str:
+    """What stands behind a line: its sample values, and a word of caution where the field was only guessed."""
+    return ("by likeness: check; " if column.likely else "") + _shown(column.samples)
 
 
 def _shown(samples: Sequence[str]) -> str:
