@@ -12,8 +12,10 @@ from auditor.language.declarations import Field
 from auditor.language.sentence import sentence
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.rulebook import RuleBook
+from auditor.value_types import DAY
 
 _UNBOUNDED = "a look back without a bound is decided on what the log holds"
+_SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 
 
 def rule_results(
@@ -58,12 +60,39 @@ def _assumptions(rule: c.Rule, ingested: Ingested) -> Iterable[str]:
     windows = [node for node in nodes if isinstance(node, c.Window)]
     if any(isinstance(w.extent, (c.Ever, c.Since)) for w in windows) and not ingested.timeline.shape.strict_history:
         yield _UNBOUNDED
+    held = ingested.known.through_date - ingested.known.from_date + 1
+    longest = _longest_window(rule, windows)
+    if longest > held:
+        yield f"a window of `{longest:g}` days is longer than the `{held}` days that the log holds"
     fields = {node.name for node in nodes if isinstance(node, Field)}
     for name in sorted(fields & ingested.defaults.keys()):
         yield f"`{name}` {ingested.defaults[name]}"
     kinds = _kinds_asked(nodes) - ingested.kinds
     for kind in sorted(kinds):
         yield f"the log holds no event of kind `{kind}`: judged as if there was none"
+
+
+def _longest_window(rule: c.Rule, windows: Sequence[c.Window]) -> float:
+    """The days of a rule's longest window; a calendar unit has as many as its shortest."""
+    extents: list[c.Extent] = [window.extent for window in windows]
+    if rule.floor is not None:
+        extents.append(rule.floor.unit)
+    return max((_days(extent) for extent in extents), default=0)
+
+
+def _days(extent: c.Extent) -> float:
+    """How many days a window takes at least; none where it has no length."""
+    match extent:
+        case c.Rolling(int() as length) | c.Reach(c.Distance("instant", int() as length)):
+            return length / DAY
+        case c.ConsecutiveDays(int() as days) | c.WorkingDays(int() as days):
+            return days
+        case c.Reach(c.Distance(_, int() as days)):
+            return days
+        case c.Each():
+            return _SHORTEST[extent.unit]
+        case _:
+            return 0
 
 
 def _kinds_asked(nodes: Sequence[Any]) -> set[str]:

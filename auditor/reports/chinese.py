@@ -324,6 +324,7 @@ CAUSES: Mapping[str, str] = {
     "the log has no `{}`": "日志中没有“{}”",
     "the site has not set `{}`: `{}`": "机构尚未设定“{}”：{}",
     "a look back without a bound is decided on what the log holds": "不设期限的回溯以日志所载为准",
+    "a window of `{}` days is longer than the `{}` days that the log holds": "时间窗“{}”日，长于日志所涵盖的“{}”日",
     "the log holds no event of kind `{}`: judged as if there was none": "日志中没有“{}”类事件：按没有发生判断",
     "`{}` taken as `{}` throughout: the log has no such column": "“{}”一律按“{}”处理：日志中没有此列",
     "`{}` taken as `{}` where the cell is empty": "“{}”为空时按“{}”处理",
