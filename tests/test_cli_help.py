@@ -50,3 +50,11 @@ def test_a_mistyped_command_or_option() -> None:
     status, _, err = run("check", "--formt", "json")
     assert status == EXIT_USAGE
     assert "--format" in err
+
+
+@pytest.mark.parametrize("name", ["audit", "diff", "explain", "fmt"])
+def test_both_names_of_the_language(name: str) -> None:
+    """Who has learned `--lang` of one command, or `--language` of another, is understood by all."""
+    command: click.Command = import_module(f"auditor.cli.{name}").command
+    (option,) = [param for param in command.params if param.name in ("lang", "language")]
+    assert set(option.opts) == {"--lang", "--language"}

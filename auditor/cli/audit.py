@@ -71,6 +71,7 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
 )
 @click.option(
     "--language",
+    "--lang",
     type=click.Choice(["en", "zh"]),
     default="en",
     show_default=True,

@@ -31,7 +31,12 @@ _STYLES = {"+": "help", "-": "error", "~": "warning"}
 @click.option("--profile", "-p", "profiles", multiple=True, metavar="NAME", help="Profile of the log; may be repeated.")
 @click.option("--zone", metavar="ZONE", help="Time zone of times without an offset.")
 @click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the sentences."
+    "--language",
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the sentences.",
 )
 @click.option(
     "--most",

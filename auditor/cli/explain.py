@@ -22,7 +22,9 @@ _BLOCK = 1 << 20
 
 @click.command()
 @click.argument("what", metavar="RULE|FINDING|CODE")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="English or Chinese.")
+@click.option(
+    "--lang", "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="English or Chinese."
+)
 @click.option(
     "--rules",
     "-r",

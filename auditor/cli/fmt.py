@@ -41,6 +41,7 @@ class _Formatted:
 @click.option("--diff", is_flag=True, help="Change nothing; print what would be changed.")
 @click.option(
     "--lang",
+    "--language",
     type=click.Choice(["en", "zh"]),
     help="Translate into this language; by default each statement stays in its own.",
 )
