@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.output import EXIT_USAGE
+
+if TYPE_CHECKING:
+    from auditor.language.syntax import Statement
 
 _PACK = """\
 # A pack of {id}. Check it with `auditor check {path}`.
@@ -31,7 +35,7 @@ rule {id} "{title}"
 example "one call too many" for {id}
   given consumer C1, zone Asia/Shanghai, channel call, direction outbound
 """
-_CALLS = re.compile(r"^\s*(?:define|定义)\s+calls\b", re.MULTILINE)
+_CALLS = "\n\ndefine calls: channel is one of call, voicebot and direction is outbound and placed\n"
 
 
 @click.group(name="new")
@@ -48,6 +52,10 @@ def pack(id: str, folder: Path, title: str, jurisdiction: str) -> int:
     """Make a pack ID, such as acme.house, in a folder of its own, with one rule and its example."""
     if not _is_name(id):
         return EXIT_USAGE
+    from auditor.packs import shipped_packs
+
+    if any(id == shipped.id for shipped in shipped_packs()):
+        raise click.UsageError(f"`{id}` is a shipped pack; take a name of your own, and `adjust` the shipped one in it")
     place = folder / id.rsplit(".", 1)[-1]
     path = place / f"{id.rsplit('.', 1)[-1]}.rules"
     if path.exists():
@@ -73,18 +81,43 @@ def rule(id: str, file: Path, title: str, limit: int) -> int:
         return EXIT_USAGE
     if not file.is_file():
         raise click.UsageError(f"there is no file `{file}`; `auditor new pack` makes one")
+    defines_calls = _defines_calls(id, file)
     text = file.read_text(encoding="utf-8")
-    if not _CALLS.search(text):
-        text = (
-            text.rstrip("\n")
-            + "\n\ndefine calls: channel is one of call, voicebot and direction is outbound and placed\n"
-        )
+    if not defines_calls:
+        text = text.rstrip("\n") + _CALLS
     file.write_text(
         text.rstrip("\n") + "\n\n" + _rule(id, title, limit, "week", "2026-07-06"),
         encoding="utf-8",
     )
     click.echo(f"added {id} to {file}\nnext: auditor check {file}")
     return 0
+
+
+def _defines_calls(id: str, file: Path) -> bool:
+    """Whether the pack of a file says what calls are. UsageError where the pack cannot have a rule of this name."""
+    from auditor.language import syntax as s
+
+    pack, statements = _pack_of(file)
+    if not id.startswith(f"{pack}."):
+        own = f"{pack}.{id.rsplit('.', 1)[-1]}"
+        raise click.UsageError(f"`{file}` belongs to the pack `{pack}`, and its rules begin with that: call it `{own}`")
+    twin = next((node for node in statements if isinstance(node, s.Rule) and node.name.text == id), None)
+    if twin is not None:
+        raise click.UsageError(f"there is a rule `{id}` already, at {twin.name.span}: take another name")
+    return any(isinstance(node, s.Define) and node.name.text == "calls" for node in statements)
+
+
+def _pack_of(file: Path) -> tuple[str, list[Statement]]:
+    """The id of the pack to which a rule file belongs, and the statements of all its files."""
+    from auditor.language.parse import parse
+    from auditor.packs import find_packs, read_source
+
+    packs = [*find_packs(file.parent)[0], *find_packs(file)[0]]
+    pack = next((pack for pack in packs if any(path.samefile(file) for path in pack.files)), None)
+    if pack is None:
+        raise click.UsageError(f'which pack `{file}` belongs to is not clear: begin it with `pack NAME "title"`')
+    sources = [read_source(path)[0] for path in pack.files]
+    return pack.id, [node for source in sources if source is not None for node in parse(source)[0].statements]
 
 
 def _rule(id: str, title: str, limit: int, unit: str, after: str) -> str:
