@@ -6,53 +6,79 @@ Only what is sure: a condition of which nothing is known here may hold and may n
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from auditor.language import core as c
 from auditor.language.declarations import Clock, Const, Field
 from auditor.value_types import DAY, Kind
 
+_MOST_CASES = 64
+Signed = tuple[c.Condition, bool]
+"""A part of a condition, and whether it must hold (True) or must not (False)."""
 
+
+@lru_cache(maxsize=4096)
 def never(condition: c.Condition) -> bool:
-    """Whether no event can satisfy a condition."""
-    match condition:
-        case c.Named():
-            return never(condition.condition)
-        case c.Always():
-            return condition.value is False
-        case c.Not():
-            return always(condition.condition)
-        case c.Or():
-            return all(never(part) for part in condition.conditions)
-        case c.And():
-            return any(never(part) for part in condition.conditions) or _clash(condition)
-        case c.InHours():
-            covered = _covered(condition)
-            return covered is (condition.outside) if covered is not None else False
-        case c.Compare(c.History("count"), operator, Const(value)):
-            return (operator == "<" and value <= 0) or (operator == "<=" and value < 0)
-        case _:
-            return False
+    """Whether a condition holds for no event: for each it is false, or not known."""
+    return _impossible([(condition, True)], _MOST_CASES)
 
 
 def always(condition: c.Condition) -> bool:
-    """Whether every event satisfies a condition (where it applies)."""
-    match condition:
-        case c.Named():
-            return always(condition.condition)
-        case c.Always():
-            return condition.value is True
-        case c.Not():
-            return never(condition.condition)
-        case c.And():
-            return all(always(part) for part in condition.conditions)
-        case c.Or():
-            return any(always(part) for part in condition.conditions)
+    """Whether there is no event for which a condition is false."""
+    return _impossible([(condition, False)], _MOST_CASES)
+
+
+def _impossible(wanted: list[Signed], cases: int) -> bool:
+    """Whether no event has all of these at once. cases: among how many alternatives it may be looked for."""
+    atoms, choices = _taken_apart(wanted)
+    if any(_excluded(atom, holds) for atom, holds in atoms) or _clash(atoms):
+        return True
+    if any(not choice for choice in choices):
+        return True
+    for number, choice in enumerate(choices):
+        if len(choice) <= cases:
+            others = [(_or(other), True) for other in choices[:number] + choices[number + 1 :]]
+            return all(_impossible([*atoms, *others, part], cases // len(choice)) for part in choice)
+    return False
+
+
+def _or(choice: list[Signed]) -> c.Condition:
+    return c.Or(tuple(part if holds else c.Not(part) for part, holds in choice))
+
+
+def _taken_apart(wanted: list[Signed]) -> tuple[list[Signed], list[list[Signed]]]:
+    """What must be so of each single part, and the alternatives of which one must be so."""
+    atoms: list[Signed] = []
+    choices: list[list[Signed]] = []
+    stack = list(reversed(wanted))
+    while stack:
+        node, holds = stack.pop()
+        match node:
+            case c.Named():
+                stack.append((node.condition, holds))
+            case c.Not():
+                stack.append((node.condition, not holds))
+            case c.And() | c.Or() if isinstance(node, c.And) is holds:
+                stack += [(part, holds) for part in reversed(node.conditions)]
+            case c.And() | c.Or():
+                choices.append([(part, holds) for part in node.conditions])
+            case _:
+                atoms.append((node, holds))
+    return atoms, choices
+
+
+def _excluded(atom: c.Condition, holds: bool) -> bool:
+    """Whether a single part can never be so."""
+    match atom:
+        case c.Always(value):
+            return value is (not holds)
         case c.InHours():
-            covered = _covered(condition)
-            return covered is (not condition.outside) if covered is not None else False
-        case c.Compare(c.History("count"), operator, Const(value)):
-            return operator == ">=" and value <= 0
+            covered = _covered(atom)
+            return covered is not None and (covered is atom.outside) is holds
+        case c.Truth(c.History("exists", selection)):
+            return holds and never(selection)
         case _:
             return False
 
@@ -76,33 +102,117 @@ def _whole_day(clocks: tuple[Clock, ...]) -> bool:
     return reached >= DAY
 
 
-def _clash(condition: c.And) -> bool:
-    """Whether the parts ask one `one of` field to be two things at once."""
-    allowed: dict[str, frozenset[object]] = {}
-    for part in _flat(condition):
-        found = _choices(part)
-        if found is not None:
-            name, values = found
-            allowed[name] = allowed.get(name, values) & values
-    return any(not values for values in allowed.values())
+# --- parts that exclude each other ----------------------------------------------------------------------
 
 
-def _flat(condition: c.Condition) -> list[c.Condition]:
-    if isinstance(condition, c.Named):
-        return _flat(condition.condition)
-    if isinstance(condition, c.And):
-        return [inner for part in condition.conditions for inner in _flat(part)]
-    return [condition]
+@dataclass
+class _Room:
+    """What is left for one value: among these, not these, and between bounds (each with whether it belongs to it).
+
+    applies: whether the value must apply to the event; what does not apply makes every comparison false, and so
+    satisfies all that must not hold.
+    """
+
+    applies: bool
+    among: frozenset[Any] | None = None
+    without: frozenset[Any] = frozenset()
+    low: tuple[Any, bool] | None = None
+    high: tuple[Any, bool] | None = None
+
+    def narrow(self, operator: str, value: Any) -> None:
+        """Leave what compares so with a value."""
+        match operator:
+            case "=":
+                self.choose(frozenset({value}))
+            case "!=":
+                self.without |= {value}
+            case "<" | "<=":
+                bound = (value, operator == "<=")
+                self.high = bound if self.high is None else min(self.high, bound)
+            case _:
+                bound = (value, operator == ">=")
+                if self.low is None or (value, not bound[1]) > (self.low[0], not self.low[1]):
+                    self.low = bound
+
+    def choose(self, values: frozenset[Any]) -> None:
+        """Leave only what is among these."""
+        self.among = values if self.among is None else self.among & values
+
+    def _inside(self, value: Any) -> bool:
+        if value in self.without:
+            return False
+        above = self.low is None or value > self.low[0] or (value == self.low[0] and self.low[1])
+        return above and (self.high is None or value < self.high[0] or (value == self.high[0] and self.high[1]))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left."""
+        if not self.applies:
+            return False
+        if self.among is not None:
+            return not any(self._inside(value) for value in self.among)
+        if self.low is None or self.high is None or self.low[0] < self.high[0]:
+            return False
+        return self.low[0] > self.high[0] or not self._inside(self.low[0])
 
 
-def _choices(part: c.Condition) -> tuple[str, frozenset[object]] | None:
-    match part:
-        case c.Compare(c.FieldValue(field), "=", Const(value)) if field.type.kind is Kind.CHOICE:
-            return field.name, frozenset({value})
-        case c.OneOf(c.FieldValue(field), options, False) if field.type.kind is Kind.CHOICE:
-            return field.name, frozenset(option.value for option in options)
+def _clash(atoms: list[Signed]) -> bool:
+    """Whether parts deny each other, or leave nothing for a value."""
+    every = set(atoms)
+    if any((atom, not holds) in every for atom, holds in atoms):
+        return True
+    rooms: dict[c.Value, _Room] = {}
+    for atom, holds in atoms:
+        found = _comparison(atom)
+        if found is None:
+            continue
+        value, operator, constants = found
+        room = rooms.setdefault(value, _new_room(value))
+        room.applies |= holds
+        operator = operator if holds else _OPPOSITE[operator]
+        if operator == "among":
+            room.choose(constants)
+        elif operator == "not among":
+            room.without |= constants
+        else:
+            (constant,) = constants
+            room.narrow(operator, constant)
+    return any(room.empty for room in rooms.values())
+
+
+_OPPOSITE = {
+    "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "among": "not among", "not among": "among",
+}  # fmt: skip
+_MIRRORED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _new_room(value: c.Value) -> _Room:
+    """A number of events always applies, and is not below nothing; the local time applies too."""
+    if isinstance(value, c.History) and value.aggregate in ("count", "distinct"):
+        return _Room(applies=True, low=(0, True))
+    return _Room(applies=isinstance(value, c.LocalValue))
+
+
+def _comparison(atom: c.Condition) -> tuple[c.Value, str, frozenset[Any]] | None:
+    """A value, how it is compared, and with which constants; None where it is not of a kind of which one can be sure.
+
+    Texts are left out: what is equal there is for the matching to say.
+    """
+    match atom:
+        case c.Compare(Const(), operator, Const()):
+            return None
+        case c.Compare(value, operator, Const(constant)) if operator in _MIRRORED and _is_sure(value):
+            return value, operator, frozenset({constant})
+        case c.Compare(Const(constant), operator, value) if operator in _MIRRORED and _is_sure(value):
+            return value, _MIRRORED[operator], frozenset({constant})
+        case c.OneOf(value, options, negated) if _is_sure(value):
+            return value, "not among" if negated else "among", frozenset(option.value for option in options)
         case _:
             return None
+
+
+def _is_sure(value: c.Value) -> bool:
+    return value.type.kind is not Kind.TEXT and not value.type.several
 
 
 # --- a rule over a log that lacks kinds of event ---------------------------------------------------------
