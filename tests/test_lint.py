@@ -110,6 +110,30 @@ LIMIT = "at most {} contacts per consumer, debt in each day"
     [
         (rule("x", LIMIT.format(2)) + rule("y", LIMIT.format(4)), "shadowed-limit", "`demo.y` adds nothing"),
         (
+            rule("x", "at least 2 hours between contacts per consumer")
+            + rule("y", "at least 1 hours between contacts per consumer"),
+            "shadowed-limit", "`demo.y` adds nothing",
+        ),
+        (
+            rule("x", "at most 60 minutes total duration of contacts per debt in each day")
+            + rule("y", "at most 90 minutes total duration of contacts per debt in each day"),
+            "shadowed-limit", "`demo.y` adds nothing",
+        ),
+        (
+            rule("x", "at most 5 distinct number of contacts per consumer in each week")
+            + rule("y", "at most 3 distinct number of contacts per consumer in each week"),
+            "shadowed-limit", "`demo.x` adds nothing",
+        ),
+        (
+            rule("x", "forbid contact outside 08:00 through 21:00")
+            + rule("y", "forbid contact outside 07:00 through 22:00"),
+            "shadowed-limit", "`demo.y` adds nothing",
+        ),
+        (
+            rule("x", "forbid contact outside 08:00 through 21:00") + rule("y", "forbid contact outside 08:00 until 21:00"),
+            "shadowed-limit", "`demo.x` adds nothing",
+        ),
+        (
             rule("x", LIMIT.format(4), "  through 2026-01-31") + rule("y", LIMIT.format(2), "  from 2026-03-01"),
             "date-gap", "there are 28 days without the limit",
         ),
@@ -126,8 +150,18 @@ LIMIT = "at most {} contacts per consumer, debt in each day"
             + rule("y", "require text mentions polite for contacts"),
             "contradiction", "`or else` is prohibited in `bad` and required in `polite`",
         ),
+        (
+            "define rude: text mentions bad or outcome is busy\ndefine kind_words: not rude_too and text mentions polite\n"
+            "define rude_too: text mentions dire\nwords dire \"dire\" \"at once\"\n"
+            + rule("x", "forbid contacts when rude") + 'words polite "polite" "or else"\n'
+            + rule("y", "require kind_words for contacts"),
+            "contradiction", "`or else` is prohibited in `bad` and required in `polite`",
+        ),
     ],
-    ids=["shadowed", "gap", "overlap", "no lawful time", "prohibited and required"],
+    ids=[
+        "shadowed", "shadowed gap", "shadowed total", "shadowed distinct", "shadowed hours", "shadowed to the instant",
+        "gap", "overlap", "no lawful time", "prohibited and required", "by definitions",
+    ],
 )  # fmt: skip
 def test_pairs_of_rules(tmp_path: Path, rules: str, code: str, message: str) -> None:
     """What only two rules together have is told, with the place of the other."""
@@ -142,3 +176,83 @@ def test_versions_that_follow_each_other(tmp_path: Path) -> None:
     rules = rule("x", LIMIT.format(4), "  through 2026-02-28") + rule("y", LIMIT.format(2), "  from 2026-03-01")
 
     assert {code for code, _ in codes(tmp_path, SOUND + rules + EXAMPLES)} == {"missing-example"}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        rule("x", "at least 2 hours between contacts per consumer")
+        + rule("y", "at least 1 hours between contacts per debt"),
+        rule("x", "forbid contact outside 08:00 through 20:00")
+        + rule("y", "forbid contact outside 09:00 through 22:00"),
+        rule("x", "forbid contact outside 22:00 until 02:00") + rule("y", "forbid contact outside 20:00 until 23:00"),
+        rule("x", "forbid contact outside 08:00 through 20:00")
+        + rule("y", "forbid contact when time outside 07:00 through 22:00 unless outcome is busy"),
+        rule("x", "at most 60 minutes total duration of contacts per debt in each day")
+        + rule("y", "at most 90 minutes total duration of contacts per debt in each week"),
+    ],
+    ids=["other keys", "hours that cross", "past midnight", "other excuse", "other window"],
+)
+def test_limits_that_are_no_shadow(tmp_path: Path, rules: str) -> None:
+    """A looser figure of another key, unit, window or excuse still adds something."""
+    (tmp_path / "demo.rules").write_text(SOUND + rules + EXAMPLES, encoding="utf-8")
+    result = check([str(tmp_path)])
+
+    assert not result.library.errors, [problem.message for problem in result.library.errors]
+    assert "shadowed-limit" not in {problem.code for problem in result.problems}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        rule("x", "forbid contacts when channel is sms and text mentions bad")
+        + rule("y", "require text mentions polite for contacts"),
+        rule("x", "forbid contacts when text mentions at least 2 of bad")
+        + rule("y", "require text mentions polite for contacts"),
+        "define notes: channel is sms\n"
+        + rule("x", "forbid (contacts except notes) when text mentions bad")
+        + rule("y", "require text mentions polite for notes"),
+    ],
+    ids=["only together", "only two of them", "other contacts"],
+)
+def test_lists_that_can_both_be_kept(tmp_path: Path, rules: str) -> None:
+    """What is prohibited only together with something else, or of other contacts, may be required."""
+    text = SOUND + rules + 'words polite "polite" "or else"\n' + EXAMPLES
+    text = text.replace("  forbid contacts when text mentions bad\n", "  forbid contacts when channel is letter\n", 1)
+
+    found = [message for code, message in codes(tmp_path, text) if code == "contradiction"]
+    assert found == []
+
+
+CALLS = "define calls: channel is call\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        (CALLS + rule("x", "forbid calls when channel is call"), "always-fires"),
+        (CALLS + rule("x", "forbid calls when channel is call unless outcome is busy"), "always-fires"),
+        (CALLS + rule("x", "forbid calls when channel is one of call, sms"), "always-fires"),
+        (CALLS + rule("x", "require channel is sms for calls"), "always-fires"),
+        (rule("x", "before contacts require (channel is sms and channel is letter) per consumer"), "always-fires"),
+        (rule("x", "at least 1 (channel is sms and channel is letter) per consumer in each month"), "always-fires"),
+        (CALLS + rule("x", "forbid calls when channel is sms"), "never-fires"),
+        (CALLS + rule("x", "require channel is call for calls"), "never-fires"),
+        (CALLS + rule("x", "forbid calls unless channel is call"), "never-fires"),
+        (rule("x", "forbid contacts when duration > 60 seconds and duration < 30 seconds"), "never-fires"),
+        (
+            rule("x", "after (channel is sms and channel is letter) forbid contacts per consumer for any 2 days"),
+            "never-fires",
+        ),
+        (CALLS + rule("x", "forbid calls"), None),
+        (CALLS + rule("x", "forbid calls when outcome is busy"), None),
+        (CALLS + rule("x", "require outcome is busy for calls"), None),
+        (CALLS + rule("x", "forbid calls when duration > 30 seconds and duration < 60 seconds"), None),
+        (CALLS + rule("x", "at most 0 calls per consumer in each day"), None),
+    ],
+)
+def test_rules_that_always_or_never_fire(tmp_path: Path, rules: str, code: str | None) -> None:
+    """What a rule asks is held against its subject: what can never be, or must always be, is told, and nothing else."""
+    found = {told for told, _ in codes(tmp_path, SOUND + rules + EXAMPLES)}
+
+    assert found & {"never-fires", "always-fires"} == ({code} if code else set())
