@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 JsonValue: TypeAlias = str | int | float | bool | None
-
-
-class Verdict(enum.Enum):
-    """What a rule says of an event that is its subject."""
-
-    VIOLATION = "violation"
-    COMPLIANT = "compliant"
-    INCONCLUSIVE = "inconclusive"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from auditor.logs.csv_files import delimiter_of, read_csv, read_head
 from auditor.logs.encodings import decodes
 from auditor.logs.raw import RawTable
 
-Rows = list[tuple[int, ...]]
-
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from auditor.packs import Library
 
 _FINDING = re.compile(r"f-[0-9a-f]{16}")
-_BLOCK = 1 << 20
 
 
 @click.command()

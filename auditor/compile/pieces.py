@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.compile.sql import FALSE, NULL, TRUE, Sql, and_, case, coalesce, compare, is_null, or_
+from auditor.compile.sql import FALSE, NULL, TRUE, Sql, and_, case, coalesce, compare, or_
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,6 @@ def compare_values(left: Val, operator: str, right: Val) -> Truth:
     return Truth(case(*branches, default=sql) if branches else sql, level_of(left, right), maybe)
 
 
-_SURE = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -86,13 +85,3 @@ def _surely_not(left: Val, left_high: Sql, operator: str, right: Val, right_high
     if operator in _OPPOSITE:
         return _surely(left, left_high, _OPPOSITE[operator], right, right_high)
     return _surely(left, left_high, "!=" if operator == "=" else "=", right, right_high)
-
-
-def unknown_where(condition: Sql, truth: Sql) -> Sql:
-    """The truth, and null where the condition holds."""
-    return case((condition, NULL), default=truth)
-
-
-def any_null(parts: list[Sql]) -> Sql | None:
-    """Whether any of these is null; None where there are none."""
-    return or_([is_null(part) for part in parts]) if parts else None

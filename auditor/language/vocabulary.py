@@ -299,22 +299,20 @@ REPEAT = _table(
 
 @dataclass(frozen=True)
 class Derived:
-    """A value that the engine works out for every event; rules read it like a field."""
+    """A value that the engine works out for every event from its local time; rules read it like a field."""
 
     name: str
     zh: str
     type: ValueType
-    meaning: str
-    meaning_zh: str
 
 
 DERIVED: Mapping[str, Derived] = MappingProxyType(
     {
         d.name: d
         for d in (
-            Derived("time", "时间", TIME, "local time of day of the event", "事件的当地时间"),
-            Derived("date", "日期", DATE, "local calendar date of the event", "事件的当地日期"),
-            Derived("weekday", "星期", ValueType(Kind.WEEKDAY), "local day of the week of the event", "事件当地的星期"),
+            Derived("time", "时间", TIME),
+            Derived("date", "日期", DATE),
+            Derived("weekday", "星期", ValueType(Kind.WEEKDAY)),
         )
     }
 )
@@ -322,8 +320,6 @@ DERIVED: Mapping[str, Derived] = MappingProxyType(
 UNIT_MICROSECONDS: Mapping[str, int] = MappingProxyType(
     {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR, "days": DAY, "weeks": 7 * DAY}
 )
-
-CALENDAR_UNITS = ("day", "week", "month", "quarter", "year")
 
 
 def look_up(table: Mapping[str, Word], spelling: str) -> str | None:

@@ -30,7 +30,7 @@ from auditor.compile.sql import (
     where,
 )  # fmt: skip
 from auditor.findings import RejectedRow, SourceRow
-from auditor.language.declarations import Const, Field
+from auditor.language.declarations import Field
 from auditor.logs.clean import MASKED, Cleaned
 from auditor.logs.mapping import Mapped, out_of_scope
 from auditor.logs.moments import Moment, by_clock, moment
@@ -327,13 +327,3 @@ def _held(value: Sql, kind: ValueType) -> Sql:
     if kind.kind is Kind.CHOICE and not kind.several:
         return exp.TryCast(this=value, to=exp.DataType.build(sql_type(kind), dialect="duckdb"))
     return cast(value, sql_type(kind))
-
-
-def default_value(declared: Field, given: frozenset[str]) -> Sql | None:
-    """What fills an empty cell of a field; None where nothing does."""
-    default = declared.default
-    if default is None:
-        return None
-    if isinstance(default, Const):
-        return cast(lit(default.value), sql_type(declared.type))
-    return col(s.column(default)) if default in given else None
