@@ -9,8 +9,20 @@ _CUTOFF = 0.7
 _CUTOFF_SHORT = 0.5  # one character of a two-character Chinese word wrong is still the same word mistyped
 
 
+_MEANT = {
+    "微信": ("即时通讯", "im"), "企业微信": ("即时通讯", "im"), "wechat": ("im",), "whatsapp": ("im",), "qq": ("im", "即时通讯"),
+    "telephone": ("call",), "phone": ("call",), "text": ("sms",), "mail": ("letter",), "post": ("letter",),
+    "彩信": ("短信", "sms"), "外访": ("上门", "visit"),
+}  # fmt: skip
+"""Words that stand for a known one, and look like another: WeChat (微信) is no letter (信函)."""
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like the word, or None where none is like it."""
+    candidates = list(candidates)
+    meant = next((known for known in _MEANT.get(word.lower(), ()) if known in candidates), None)
+    if meant is not None:
+        return meant
     best, best_ratio = None, 0.0
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word.lower())
