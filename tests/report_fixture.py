@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.findings import (
     ClauseNote,
     Event,
@@ -70,10 +72,17 @@ _EVENTS = (
 )
 
 
-def _found(rule: str, event_id: str, message: str, **more: object) -> Finding:
+def _found(
+    rule: str,
+    event_id: str,
+    message: str,
+    *,
+    numbers: Mapping[str, JsonValue] | None = None,
+    evidence: tuple[str, ...] = (),
+    hits: tuple[Hit, ...] = (),
+) -> Finding:
     judged = next(event for event in _EVENTS if event.id == event_id)
     key: dict[str, JsonValue] = {"consumer": judged.consumer}
-    given: dict[str, object] = {"numbers": {}, "evidence": (event_id,), "hits": ()} | more
     return Finding(
         id=finding_id(rule, key, event_id),
         rule=rule,
@@ -84,8 +93,10 @@ def _found(rule: str, event_id: str, message: str, **more: object) -> Finding:
         consumer=judged.consumer,
         key=key,
         message=message,
+        numbers=numbers or {},
+        evidence=evidence or (event_id,),
         source=judged.source,
-        **given,  # type: ignore[arg-type]
+        hits=hits,
     )
 
 

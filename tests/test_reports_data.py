@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, overload
@@ -119,7 +119,7 @@ def test_json_that_is_not_there(tmp_path: Path) -> None:
         json_.read(tmp_path / "none.json")
 
 
-class _Lazy(tuple[Inconclusive, ...]):
+class _Lazy(Sequence[Inconclusive]):
     """Says that it is long, and cannot be held whole."""
 
     def __iter__(self) -> Iterator[Inconclusive]:
@@ -128,11 +128,11 @@ class _Lazy(tuple[Inconclusive, ...]):
     def __len__(self) -> int:
         return 50_000
 
-    @overload  # type: ignore[override]
+    @overload
     def __getitem__(self, index: int) -> Inconclusive: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Inconclusive, ...]: ...
-    def __getitem__(self, index: int | slice) -> Inconclusive | tuple[Inconclusive, ...]:
+    def __getitem__(self, index: slice) -> Sequence[Inconclusive]: ...
+    def __getitem__(self, index: int | slice) -> Inconclusive | Sequence[Inconclusive]:
         raise AssertionError("a report reads it from front to back")
 
 

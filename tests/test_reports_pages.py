@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings import Hit
+from auditor.findings import Hit, Report
 from auditor.reports import html
 from auditor.reports.excerpt import excerpt
 from auditor.reports.figures import by_weight, clock, percent
@@ -23,9 +23,9 @@ from auditor.reports.visible import cut, one_line, pad, visible, width
 from tests.report_fixture import DISCLOSURE, EMPTY, FINDINGS, FORMULA, NIGHT, REPORT, THREATS, WEEKLY
 
 
-def _page(report: object = REPORT, **options: object) -> str:
+def _page(report: Report = REPORT, *, language: str = "en", most: int = html.MOST_FINDINGS) -> str:
     out = io.BytesIO()
-    html.write(report, out, **options)  # type: ignore[arg-type]
+    html.write(report, out, language=language, most=most)
     return out.getvalue().decode()
 
 

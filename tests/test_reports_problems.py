@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO, Concatenate, ParamSpec
 from xml.etree import ElementTree as ET
 
 from auditor.diagnostics import Diagnostic, Level
 from auditor.reports import github, junit, problems_json, sarif
 from auditor.source import Source, Span
 from tests.test_reports import assert_golden
+
+P = ParamSpec("P")
 
 SOURCE = Source("rules/cn, 1/夜间.rules", '规则 甲 "夜间"\n  依据 "x"\n  禁止 催收 当 时间 不在 08:00 起 22:00 前\n')
 
@@ -30,9 +34,11 @@ PROBLEMS = (
 )
 
 
-def _bytes(write: object, *arguments: object, **options: object) -> str:
+def _bytes(
+    write: Callable[Concatenate[Sequence[Diagnostic], BinaryIO, P], None], *arguments: P.args, **options: P.kwargs
+) -> str:
     out = io.BytesIO()
-    write(PROBLEMS, out, *arguments, **options)  # type: ignore[operator]
+    write(PROBLEMS, out, *arguments, **options)
     return out.getvalue().decode()
 
 
