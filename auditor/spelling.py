@@ -12,6 +12,7 @@ _CUTOFF_SHORT = 0.5  # one character of a two-character Chinese word wrong is st
 _MEANT = {
     "微信": ("即时通讯", "im"), "企业微信": ("即时通讯", "im"), "wechat": ("im",), "whatsapp": ("im",), "qq": ("im", "即时通讯"),
     "telephone": ("call",), "phone": ("call",), "text": ("sms",), "mail": ("letter",), "post": ("letter",),
+    "客户": ("债务人",), "借款人": ("债务人",), "customer": ("consumer",), "borrower": ("consumer",),
     "彩信": ("短信", "sms"), "外访": ("上门", "visit"),
 }  # fmt: skip
 """Words that stand for a known one, and look like another: WeChat (微信) is no letter (信函)."""

@@ -22,3 +22,9 @@ def test_nearest(word: str, known: str | None) -> None:
 def test_meaning_needs_the_value() -> None:
     """A word is not taken for what the field does not have."""
     assert nearest("微信", ("电话", "上门")) is None
+
+
+def test_a_customer_is_a_consumer() -> None:
+    """A column of customers, where nothing gives the debtor, is not passed over in silence."""
+    assert nearest("客户", ("债务", "债务人", "机构")) == "债务人"
+    assert nearest("Customer", ("consumer", "creditor")) == "consumer"
