@@ -38,9 +38,8 @@ def list_() -> int:
 @click.argument("name")
 def show(name: str) -> int:
     """Print a shipped profile, to start one's own from."""
-    from auditor.logs.profile_file import SHIPPED, load_profile
+    from auditor.logs.profile_file import load_profile, profile_path
 
     load_profile(name)
-    path = SHIPPED / f"{name}.toml"
-    click.echo((path if path.is_file() else Path(name)).read_text(encoding="utf-8"), nl=False)
+    click.echo(profile_path(name).read_text(encoding="utf-8-sig"), nl=False)
     return 0

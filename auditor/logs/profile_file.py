@@ -34,13 +34,16 @@ def shipped_profiles() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
+def profile_path(name: str) -> Path:
+    """Where a profile of this name stands: a file that is there comes before a shipped one."""
+    path, shipped = Path(name), SHIPPED / f"{name}.toml"
+    return shipped if shipped.is_file() and not path.is_file() else path
+
+
 def load_profile(name: str) -> Profile:
     """A profile by its shipped name or its path. Raises DiagnosticError with every problem found."""
-    path = Path(name)
-    shipped = SHIPPED / f"{name}.toml"
-    if not path.is_file() and shipped.is_file():
-        path = shipped
-    elif not path.is_file():
+    path = profile_path(name)
+    if not path.is_file():
         hint = (
             did_you_mean(name, shipped_profiles())
             or "shipped are " + ", ".join(shipped_profiles()) + "; a path works too"
