@@ -35,7 +35,7 @@ DOORS = {
     "openpyxl": ("reports.excel",),
     "click": ("cli",),
     "python_calamine": ("logs",),
-    "polars": ("wording", "logs"),
+    "polars": (),  # a rival in the benchmarks, nothing that the program stands on
     "holidays": ("logs.calendars",),
     "chinese_calendar": ("logs.calendars",),
     "opencc": ("wording",),
@@ -113,6 +113,18 @@ def test_libraries_come_in_by_their_door(module: str) -> None:
             assert any(module == door or module.startswith(f"{door}.") for door in DOORS[top]), (
                 f"{module} imports {top}"
             )
+
+
+def test_every_door_is_used() -> None:
+    """No door stands open to a room that does not use its library."""
+    used = {(name.split(".")[0], module) for module in MODULES for name in imports(module)}
+    idle = [
+        f"{library}: {door}"
+        for library, doors in DOORS.items()
+        for door in doors
+        if not any(top == library and (module == door or module.startswith(f"{door}.")) for top, module in used)
+    ]
+    assert idle == []
 
 
 @pytest.mark.parametrize("module", sorted(MODULES))
