@@ -18,6 +18,7 @@ import pytest
 from auditor.findings import Report
 from auditor.reports import csv_, excel, html, json_, parquet, sarif, text
 from tests.report_fixture import DAILY, FINDINGS, NIGHT, REPORT
+from tests.schemas import SARIF, assert_fits
 
 INSTRUMENT = "GB/T 45251-2025 贷后催收风控指引"
 STANDING = ("standard", "verified", "2025-02-28", "2027-12-31", "2026-11-20")
@@ -50,8 +51,10 @@ def test_parquet() -> None:
 
 
 def test_sarif() -> None:
-    """Each rule of the SARIF file has them among its properties, also where it has no result."""
-    rules = json.loads(_written(sarif.write))["runs"][0]["tool"]["driver"]["rules"]
+    """Each rule of the SARIF file has them among its properties, also where it has no result; the file fits its schema."""
+    data = json.loads(_written(sarif.write))
+    assert_fits(data, SARIF)
+    rules = data["runs"][0]["tool"]["driver"]["rules"]
     (daily,) = (rule["properties"] for rule in rules if rule["id"] == DAILY)
     assert daily["instrument"] == INSTRUMENT
     assert tuple(daily[name] for name in ("force", "basis", "since", "through", "read_on")) == STANDING
