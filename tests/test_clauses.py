@@ -136,10 +136,17 @@ def test_the_sheet_of_provisions(tmp_path: Path) -> None:
 def test_the_sheet_of_provisions_in_chinese(tmp_path: Path) -> None:
     """The title, the statuses and the reasons are Chinese in a Chinese workbook."""
     rule = RuleResult("p.a", "甲", "p", ("第一条",), "low", not_run="the site has not set `gap`: `adjust p gap = ...`")
-    report = replace(EMPTY, rules=(rule,), provisions=(Provision("p", "第一条", "needs-parameter", ("p.a",), UNSET),))
+    other = RuleResult("p.b", "乙", "p", ("第二条",), "low", not_run="disabled: 没有数字")
+    provisions = (
+        Provision("p", "第一条", "needs-parameter", ("p.a",), UNSET),
+        Provision("p", "第二条", "needs-parameter", ("p.a", "p.b"), UNSET),
+    )
+    report = replace(EMPTY, rules=(rule, other), provisions=provisions)
     excel.write(report, tmp_path / "r.xlsx", language="zh")
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["条款"]
-    (row,) = sheet.iter_rows(min_row=5, values_only=True)
+    row, both = sheet.iter_rows(min_row=5, values_only=True)
+    assert both[5].startswith("甲：机构尚未设定“gap”")
+    assert both[5].endswith("\n乙：停用：没有数字")
     assert row[:3] == ("第一条", "待机构设定", "甲")
     assert row[5].startswith("机构尚未设定“gap”")
 
@@ -151,4 +158,6 @@ def test_packs_prints_the_same_map(tmp_path: Path, capsys: pytest.CaptureFixture
         main(["packs", "--clauses", str(tmp_path / "law.rules")])
     shown = capsys.readouterr().out
     assert f"  article 3\n      needs-parameter: law.a.gap\n      because: {UNSET}\n" in shown
-    assert "  article 1\n      checked: law.a.calls\n" in shown
+    assert "  article 1\n      checked: law.a.calls\n  article 2\n" in shown
+    assert f"      checked: law.a.calls, law.a.gap\n      except: law.a.gap (needs-parameter): {UNSET}\n" in shown
+    assert "  article 8\n      not-covered: no rule is written yet\n" in shown

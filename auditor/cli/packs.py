@@ -72,11 +72,12 @@ def _list_rules(pack: Pack) -> None:
 
 
 def _list_clauses(pack: Pack) -> None:
-    from auditor.clauses import clause_map
+    from auditor.clauses import CHECKED, clause_map
 
     for provision in clause_map(pack):
         click.echo(f"  {provision.cite}")
         if provision.rules:
             click.echo(f"      {provision.status}: {', '.join(provision.rules)}")
         if provision.why:
-            click.echo(f"      {provision.status if not provision.rules else 'because'}: {provision.why}")
+            reason = "except" if provision.status == CHECKED else "because"
+            click.echo(f"      {reason if provision.rules else provision.status}: {provision.why}")

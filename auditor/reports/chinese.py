@@ -253,6 +253,7 @@ _TABLES = {
     "Status": "状态",
     "Rules that check it": "核查它的规则",
     "Why it is not checked": "未核查原因",
+    "{rule}: {why}": "{rule}：{why}",
     "The packs name no duty that is left out.": "规则包没有列出未纳入的义务。",
     "Why it is not audited": "未审原因",
     "Each row could not be used: a value is missing, damaged or unknown. Correct the export and run the audit again.": "每行都无法采用：有值缺失、损坏或未知。请更正导出文件后重新审计。",

@@ -111,7 +111,7 @@ def _provision(provision: Provision, rules: Mapping[str, RuleResult], say: Say) 
     idle = [rule for rule in citing if rule.not_run is not None]
     told = [say.cause(rule.not_run or "") for rule in idle]
     if len(citing) > 1:
-        told = [f"{rule.title}: {why}" for rule, why in zip(idle, told, strict=True)]
+        told = [say("{rule}: {why}", rule=rule.title, why=why) for rule, why in zip(idle, told, strict=True)]
     return [
         provision.cite,
         say.word(provision.status),
