@@ -6,7 +6,7 @@ import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -16,7 +16,7 @@ from auditor.auditing import Settings, audit
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.findings import Finding, Report
 from auditor.language import core as c
-from auditor.packs import load
+from auditor.packs import Library, load
 from auditor.rulebook import RuleBook, rule_book, with_adjusted
 from auditor.source import Source, Span
 
@@ -62,11 +62,16 @@ class Comparison:
 def compare(old: str, new: str, settings: Settings | None = None) -> Comparison:
     """Compare packs: paths, names, or `REVISION:PATH` in a git repository. settings: how logs are audited by both.
 
-    A pack that adjusts others is compared together with these.
+    Packs that either version adjusts are compared too: what it does to them is what changes.
     """
     with packs_at(old) as old_name, packs_at(new) as new_name:
-        (old_names, old_book), (new_names, new_book) = _book(old_name), _book(new_name)
-        changes = tuple(rule_changes(old_book, new_book))
+        libraries = load([old_name]), load([new_name])
+        about = dict.fromkeys(id for library in libraries for id in _adjusted(library))
+        old_names, new_names = (
+            (name, *(id for id in about if id not in library.chosen))
+            for name, library in zip((old_name, new_name), libraries, strict=True)
+        )
+        changes = tuple(rule_changes(_book(old_names), _book(new_names)))
         if settings is None:
             return Comparison(changes)
         before = audit(replace(settings, rules=old_names)).report
@@ -134,14 +139,16 @@ def _renamed(problem: Diagnostic, root: str, shown: str) -> Diagnostic:
     )
 
 
-def _book(name: str) -> tuple[tuple[str, ...], RuleBook]:
-    """The rules of a pack, with those of the packs that it adjusts; and the names by which `load` finds them all."""
-    library = load([name])
-    whole = with_adjusted(library)
-    book = rule_book(whole)
+def _adjusted(library: Library) -> list[str]:
+    """The ids of the packs that the chosen ones adjust, and that are not among them: shipped ones."""
+    return [id for id in with_adjusted(library).chosen if id not in library.chosen]
+
+
+def _book(names: Sequence[str]) -> RuleBook:
+    book = rule_book(load(names))
     if book.errors:
         raise DiagnosticError(book.errors)
-    return (name, *(id for id in whole.chosen if id not in library.chosen)), book
+    return book
 
 
 def rule_changes(old: RuleBook, new: RuleBook) -> Iterator[RuleChange]:

@@ -161,6 +161,19 @@ def test_a_site_s_pack_is_compared_with_the_packs_that_it_adjusts(folder: Path) 
     assert (status, out) == (0, "no finding is different\nno rule is different\n")
 
 
+def test_what_a_site_changes_of_what_is_shipped(folder: Path) -> None:
+    """Against the shipped pack, or a version that adjusted less, only what is adjusted is different."""
+    less = SITE.replace("use cn.cba2026\n", "").split("adjust cn.cba2026")[0]
+    committed("house/site.rules", less, SITE)
+
+    status, out, err = run("diff", "cn.gbt45251", "HEAD~1:house")
+    assert (status, err) == (EXIT_FINDINGS, "")
+    assert [line for line in out.splitlines() if line[0] in "+-~"] == ["~ cn.gbt45251.每日拨通 changed"]
+    status, out, err = run("diff", "HEAD~1:house", "house")
+    assert (status, err) == (EXIT_FINDINGS, "")
+    assert [line for line in out.splitlines() if line[0] in "+-~"] == ["~ cn.cba2026.通话间隔 changed"]
+
+
 def test_a_problem_at_a_revision_is_told_of_the_revision(folder: Path) -> None:
     """What is wrong with an earlier version stands where the repository has it, not in a temporary folder."""
     committed("house/site.rules", SITE.replace("at most 2", "at most 9"), SITE)
