@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,9 +61,7 @@ class _Never:
     """No later time is lawful."""
 
 
-def _say(found: _From | _Never | str, language: str) -> str:
-    if isinstance(found, str):
-        return found
+def _say(found: _From | _Never, language: str) -> str:
     if isinstance(found, _Never):
         return "no later time would have been lawful" if language == "en" else "此后任何时间均不合规"
     when = f"{_day(found.day)} {found.time // HOUR:02}:{found.time % HOUR // MINUTE:02}"
@@ -81,19 +80,19 @@ def _day(day: int) -> str:
 def _limit(condition: c.Condition, term: c.History) -> int | None:
     """How many others may lie in the window: one less than the limit of a count, none for `is there one`."""
     for node in c.walk(condition):
-        if isinstance(node, c.Compare) and node.left == term and isinstance(node.right, Const) and node.operator == ">":
+        if isinstance(node, c.Compare) and node.left == term and isinstance(node.right, Const):
             value: Any = node.right.value
-            return int(value) - (1 if term.window.including else 0)
+            if node.operator in (">", ">="):
+                most: int = math.floor(value) if node.operator == ">" else math.ceil(value) - 1
+                return most - (1 if term.window.including else 0)
     return 0 if term.aggregate == "exists" else None
 
 
 def _after_term(term: c.History, allowed: int | None, event: Moment, others: Sequence[Moment]) -> _From | _Never | None:
     """When the window would hold no more than is allowed."""
-    if term.aggregate not in ("count", "exists") or allowed is None or not others or term.window.ahead:
+    if term.aggregate not in ("count", "exists") or allowed is None or term.window.ahead:
         return None
     extent = term.window.extent
-    if isinstance(extent, c.Each):
-        return _next_unit(extent, event) if allowed >= 0 else _Never()
     if allowed < 0:
         return _Never()
     if allowed >= len(others):
@@ -102,12 +101,14 @@ def _after_term(term: c.History, allowed: int | None, event: Moment, others: Seq
     leaving_us = others[-1 - allowed].us
     leaving_date = by_date[-1 - allowed].date
     match extent:
+        case c.Each():
+            return _next_unit(extent, event)
         case c.Rolling(int() as length):
             return _local(leaving_us + length, event)
         case c.ConsecutiveDays(int() as days):
             return _From(leaving_date + days, 0)
         case c.Reach(c.Distance("instant", int() as amount)):
-            return _local(leaving_us + amount + MINUTE, event)
+            return _local(leaving_us + amount + 1, event)
         case c.Reach(c.Distance("days", int() as amount)):
             return _From(leaving_date + amount + 1, 0)
         case c.WorkingDays(int() as days, calendar):
@@ -153,29 +154,50 @@ def _next_unit(extent: c.Each, event: Moment) -> _From:
 # --- hours ----------------------------------------------------------------------------------------------
 
 
-def _hours(condition: c.Condition, event: Moment) -> Iterator[_From | str]:
-    """For a contact outside allowed hours: when the next span begins."""
-    stack = [condition]
+def _hours(condition: c.Condition, event: Moment) -> Iterator[_From]:
+    """For a contact at a time that is not allowed: when the next allowed time begins."""
+    stack = [(condition, True)]
     while stack:
-        node = stack.pop()
+        node, breaks = stack.pop()
         match node:
             case c.Named():
-                stack.append(node.condition)
+                stack.append((node.condition, breaks))
+            case c.Not():
+                stack.append((node.condition, not breaks))
             case c.And() | c.Or():
-                stack += node.conditions
-            case c.InHours() if node.outside and isinstance(node.value, c.LocalValue):
-                following = _next_span(node.hours, event)
+                stack += [(part, breaks) for part in node.conditions]
+            case c.InHours() if isinstance(node.value, c.LocalValue) and node.zone in (None, "any"):
+                following = _next_allowed(node.hours, node.outside is breaks, event)
                 if following is not None:
                     yield following
 
 
-def _next_span(hours: Hours, event: Moment) -> _From | None:
-    """The start of the next allowed span after an event's local time."""
+def _next_allowed(hours: Hours, inside: bool, event: Moment) -> _From | None:
+    """The first time after an event's local time that lies inside the hours, or outside of them.
+
+    None where the event's own time is allowed, or none is within reach.
+    """
+    if _is_inside(hours, event.date, event.time) is inside:
+        return None
     for day in range(event.date, event.date + _LOOK_AHEAD):
-        for clock in sorted(_spans(hours, day), key=lambda span: span.start):
-            if day > event.date or clock.start > event.time:
-                return _From(day, clock.start)
+        turns = {0} | {clock.start for clock in _spans(hours, day)}
+        for clock in (*_spans(hours, day - 1), *_spans(hours, day)):
+            turns.add(clock.end % DAY if not clock.through else (clock.end + MINUTE) % DAY)
+        for time in sorted(turns):
+            if (day, time) > (event.date, event.time) and _is_inside(hours, day, time) is inside:
+                return _From(day, time)
     return None
+
+
+def _is_inside(hours: Hours, day: int, time: int) -> bool:
+    """Whether a local time lies in a span of its day, or in what is left of one of the day before."""
+    late = any(
+        clock.start <= time and (clock.wraps or time < clock.end or (clock.through and time == clock.end))
+        for clock in _spans(hours, day)
+    )
+    return late or any(
+        clock.wraps and (time < clock.end or (clock.through and time == clock.end)) for clock in _spans(hours, day - 1)
+    )
 
 
 def _spans(hours: Hours, day: int) -> Sequence[Clock]:
