@@ -76,7 +76,9 @@ def _excluded(atom: c.Condition, holds: bool) -> bool:
             return value is (not holds)
         case c.InHours():
             covered = _covered(atom)
-            return covered is not None and (covered is atom.outside) is holds
+            # a time that does not apply makes it false: only the local time always applies
+            sure = holds or isinstance(atom.value, c.LocalValue)
+            return sure and covered is not None and (covered is atom.outside) is holds
         case c.Truth(c.History("exists", selection)):
             return holds and never(selection)
         case _:
