@@ -47,7 +47,8 @@ def check(names: Sequence[str], *, mutate: bool = False, coverage: bool = False)
     problems += [_failed(result, fields) for result in results if not result.passed]
     sound = [rule for rule in checked if all(r.passed for r in results if r.example.rule == rule.facts.id)]
     if mutate:
-        problems += surviving(sound, examples, list(fields.values()))
+        shared = [node for pack in packs for node in (*pack.definitions, *pack.params)]
+        problems += surviving(sound, examples, list(fields.values()), shared)
     if coverage:
         problems += uncovered(sound, examples, list(fields.values()))
     return CheckResult(library, tuple(sorted(problems, key=lambda d: d.sort_key)), tuple(results))

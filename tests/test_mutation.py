@@ -92,3 +92,69 @@ def test_an_accepted_change_is_not_asked(tmp_path: Path) -> None:
     rule = 'accept "window +1" because "the eighth day is not in dispute"\n  at most 2 contacts per consumer in 7 consecutive days'
 
     assert "no example would notice if 7 days became 8" not in questions(tmp_path, rule, table(*EDGE))
+
+
+COUNTED = """
+define {name}: {condition}
+
+"""
+
+
+def test_a_figure_that_is_a_parameter(tmp_path: Path) -> None:
+    """Each value of a parameter is tried one more and one less; rows at its edge notice."""
+    param = "param most = 5 through 2025-12-31, 3 from 2026-01-01\n\n"
+    rule = "at most most contacts per consumer in each day"
+    far = table("2026-04-01 10:00 | call | ok")
+    edge = table(
+        *(f"2026-04-01 1{hour}:00 | call | ok" for hour in range(3)), "2026-04-01 13:00 | call | violation",
+        *(f"2025-04-01 1{hour}:00 | call | ok" for hour in range(5)), "2025-04-01 15:00 | call | violation",
+    )  # fmt: skip
+    asked = questions(tmp_path, rule, far, before=param)
+
+    assert {message for message in asked if "`most`" in message} == {
+        "no example would notice if 5 became 6 through 31 December 2025 in `most`",
+        "no example would notice if 5 became 4 through 31 December 2025 in `most`",
+        "no example would notice if 3 became 4 from 1 January 2026 in `most`",
+        "no example would notice if 3 became 2 from 1 January 2026 in `most`",
+    }
+    assert not [message for message in questions(tmp_path, rule, edge, before=param) if "`most`" in message]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("time outside 08:00 through 21:00", {"08:00 became 08:01", "08:00 became 07:59", "21:00 became 21:01", "21:00 became 20:59"}),
+        ("number of contacts per consumer in 3 consecutive days >= 2", {"2 became 3", "3 days became 4", "3 days became 2"}),
+    ],
+    ids=["hours", "count"],
+)  # fmt: skip
+def test_figures_of_a_definition(tmp_path: Path, condition: str, expected: set[str]) -> None:
+    """A figure that stands in a definition is tried in the rules that use it, and the question says where it stands."""
+    before = COUNTED.format(name="often", condition=condition)
+    asked = questions(tmp_path, "forbid contacts when often", table("2026-04-01 10:00 | call | ok"), before=before)
+
+    assert {f"no example would notice if {change} in `often`" for change in expected} <= set(asked), asked
+
+
+def test_an_example_of_any_rule_notices_what_rules_share(tmp_path: Path) -> None:
+    """Where two rules use a definition, rows at its edge in the examples of one of them are enough."""
+    before = COUNTED.format(name="late", condition="time outside 08:00 until 21:00")
+    before += f'rule demo.other "another rule"\n{FACTS}  forbid contacts when late and channel is sms\n\n'
+    before += 'example "one row" for demo.other\n  given consumer C1, direction outbound\n'
+    before += table("2026-04-01 10:00 | sms | ok") + "\n"
+    rows = table(
+        "2026-04-01 07:59 | call | violation", "2026-04-01 08:00 | call | ok",
+        "2026-04-01 20:59 | call | ok", "2026-04-01 21:00 | call | violation",
+    )  # fmt: skip
+
+    assert not [m for m in questions(tmp_path, "forbid contacts when late", rows, before=before) if "`late`" in m]
+
+
+def test_an_accepted_figure_of_a_definition_is_not_asked(tmp_path: Path) -> None:
+    """A rule that uses the definition may accept a change in it, by the kind and the name."""
+    before = COUNTED.format(name="late", condition="time outside 08:00 until 21:00")
+    rule = 'accept "hours +1 of late" because "the minute is not in dispute"\n  forbid contacts when late'
+    asked = questions(tmp_path, rule, table("2026-04-01 10:00 | call | ok"), before=before)
+
+    assert "no example would notice if 08:00 became 08:01 in `late`" not in asked
+    assert "no example would notice if 08:00 became 07:59 in `late`" in asked

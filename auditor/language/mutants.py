@@ -1,6 +1,6 @@
 """Small changes of a rule that its examples should notice: a figure off by one, a comparison turned, an exception dropped.
 
-Only what the rule itself says is changed; a definition that it uses by name has its own rules to answer to.
+Only what the rule itself says is changed; what it uses by name (definitions, parameters) it may share with others.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
+    """A changed part of a rule. kind, change: as of a `Mutant`; node: what the part becomes."""
+
     kind: str
     change: str
     node: Any
@@ -37,10 +39,10 @@ class _Change:
 
 def mutants(rule: CheckedRule) -> list[Mutant]:
     """Every small change of a rule's statement, each alone."""
-    found = [Mutant(v.kind, v.change, replace(rule, form=v.node)) for v in _variants(rule.form)]
+    found = [Mutant(v.kind, v.change, replace(rule, form=v.node)) for v in variants(rule.form)]
     if rule.unless is not None:
         found.append(Mutant("unless dropped", "`unless` was dropped", replace(rule, unless=None)))
-        found += [Mutant(v.kind, v.change, replace(rule, unless=v.node)) for v in _variants(rule.unless)]
+        found += [Mutant(v.kind, v.change, replace(rule, unless=v.node)) for v in variants(rule.unless)]
     unique: dict[Any, Mutant] = {}
     for mutant in found:
         if (mutant.rule.form, mutant.rule.unless) != (rule.form, rule.unless):
@@ -48,7 +50,7 @@ def mutants(rule: CheckedRule) -> list[Mutant]:
     return list(unique.values())
 
 
-def _variants(node: Any) -> Iterator[_Change]:
+def variants(node: Any) -> Iterator[Change]:
     """The node with one change in it, for every change."""
     if isinstance(node, (c.Named, Field, Param, Calendar)) or not is_dataclass(node) or isinstance(node, type):
         return
@@ -59,20 +61,20 @@ def _variants(node: Any) -> Iterator[_Change]:
         value = getattr(node, part.name)
         if isinstance(value, tuple):
             for index, item in enumerate(value):
-                for found in _variants(item):
+                for found in variants(item):
                     changed = (*value[:index], found.node, *value[index + 1 :])
-                    yield _Change(found.kind, found.change, replace(node, **{part.name: changed}))
+                    yield Change(found.kind, found.change, replace(node, **{part.name: changed}))
         else:
-            for found in _variants(value):
-                yield _Change(found.kind, found.change, replace(node, **{part.name: found.node}))
+            for found in variants(value):
+                yield Change(found.kind, found.change, replace(node, **{part.name: found.node}))
 
 
-def _own(node: Any) -> Iterator[_Change]:
+def _own(node: Any) -> Iterator[Change]:
     match node:
         case f.Cap(limit=Const() as limit):
-            yield from (_Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(limit, "limit"))
+            yield from (Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(limit, "limit"))
         case f.AtMostDistinct() | f.AtMostTotal() | f.AtLeastEach() if isinstance(node.limit, Const):
-            yield from (_Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(node.limit, "limit"))
+            yield from (Change(k, w, replace(node, limit=v)) for k, w, v in _off_by_one(node.limit, "limit"))
         case f.AtLeastBetween():
             yield from _distances(node, "distance")
             yield from _dropped_keys(node)
@@ -81,11 +83,11 @@ def _own(node: Any) -> Iterator[_Change]:
             if node.at_least is not None:
                 yield from _distances(node, "at_least")
         case c.Rolling(int() as length):
-            unit, name = _unit(length)
+            unit, name = unit_of(length)
             yield from _stepped(node, "length", length, unit, "window", name)
         case c.ConsecutiveDays(int() as days) | c.WorkingDays(int() as days):
             yield from _stepped(node, "days", days, 1, "window", "days")
-        case c.Reach():
+        case c.Reach() | c.Shift():
             yield from _distances(node, "distance")
         case c.Compare():
             yield from _comparison(node)
@@ -94,7 +96,7 @@ def _own(node: Any) -> Iterator[_Change]:
         case Clock():
             yield from _clock(node)
         case c.Mentions() if node.at_least > 1:
-            yield _Change(
+            yield Change(
                 "limit -1",
                 f"{node.at_least} phrases became {node.at_least - 1}",
                 replace(node, at_least=node.at_least - 1),
@@ -118,40 +120,41 @@ def _plain(value: Any, const: Const) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) and "." in f"{value:f}" else str(value)
 
 
-def _unit(length: int) -> tuple[int, str]:
+def unit_of(length: int) -> tuple[int, str]:
+    """The largest unit of which a length of time is a whole number, and its name."""
     for unit, name in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
         if length % unit == 0:
             return unit, name
     return SECOND, "seconds"
 
 
-def _stepped(node: Any, name: str, value: int, step: int, kind: str, unit: str) -> Iterator[_Change]:
+def _stepped(node: Any, name: str, value: int, step: int, kind: str, unit: str) -> Iterator[Change]:
     for sign, mark in ((1, "+1"), (-1, "-1")):
         changed = value + sign * step
         if changed > 0:
-            yield _Change(
+            yield Change(
                 f"{kind} {mark}", f"{value // step} {unit} became {changed // step}", replace(node, **{name: changed})
             )
 
 
-def _distances(node: Any, name: str) -> Iterator[_Change]:
+def _distances(node: Any, name: str) -> Iterator[Change]:
     distance: c.Distance = getattr(node, name)
     if not isinstance(distance.amount, int):
         return
-    unit, shown = _unit(distance.amount) if distance.kind == "instant" else (1, distance.kind.replace("-", " "))
+    unit, shown = unit_of(distance.amount) if distance.kind == "instant" else (1, distance.kind.replace("-", " "))
     for found in _stepped(distance, "amount", distance.amount, unit, "window", shown):
-        yield _Change(found.kind, found.change, replace(node, **{name: found.node}))
+        yield Change(found.kind, found.change, replace(node, **{name: found.node}))
 
 
-def _dropped_keys(node: Any) -> Iterator[_Change]:
+def _dropped_keys(node: Any) -> Iterator[Change]:
     if len(node.keys) > 1:
         for key in node.keys:
             kept = tuple(other for other in node.keys if other != key)
-            yield _Change("key dropped", f"the key `{key.name}` was dropped", replace(node, keys=kept))
+            yield Change("key dropped", f"the key `{key.name}` was dropped", replace(node, keys=kept))
 
 
-def _comparison(node: c.Compare) -> Iterator[_Change]:
-    yield _Change(
+def _comparison(node: c.Compare) -> Iterator[Change]:
+    yield Change(
         "comparison turned",
         f"`{node.operator}` became `{_TURNED[node.operator]}`",
         replace(node, operator=_TURNED[node.operator]),
@@ -162,29 +165,29 @@ def _comparison(node: c.Compare) -> Iterator[_Change]:
         and not isinstance(node.right.value, bool)
     ) and node.right.type.kind in (Kind.NUMBER, Kind.MONEY, Kind.DURATION):
         for kind, change, value in _off_by_one(node.right, "figure"):
-            yield _Change(kind, change, replace(node, right=value))
+            yield Change(kind, change, replace(node, right=value))
 
 
-def _dropped_parts(node: c.And) -> Iterator[_Change]:
+def _dropped_parts(node: c.And) -> Iterator[Change]:
     for index, part in enumerate(node.conditions):
         kept = node.conditions[:index] + node.conditions[index + 1 :]
         changed: c.Condition = kept[0] if len(kept) == 1 else c.And(kept)
         if isinstance(part, c.Not):
-            yield _Change("exception dropped", "an exception was dropped", changed)
+            yield Change("exception dropped", "an exception was dropped", changed)
         else:
-            yield _Change("condition dropped", "a condition joined by `and` was dropped", changed)
+            yield Change("condition dropped", "a condition joined by `and` was dropped", changed)
 
 
-def _clock(node: Clock) -> Iterator[_Change]:
+def _clock(node: Clock) -> Iterator[Change]:
     for name in ("start", "end"):
         value = getattr(node, name)
         for sign, mark in ((1, "+1"), (-1, "-1")):
             changed = value + sign * MINUTE
             if 0 <= changed <= DAY:
                 shown = f"{_time(value)} became {_time(changed)}"
-                yield _Change(f"hours {mark}", shown, replace(node, **{name: changed}))
+                yield Change(f"hours {mark}", shown, replace(node, **{name: changed}))
     other = "until" if node.through else "through"
-    yield _Change("hours edge", f"{_time(node.end)} became `{other}`", replace(node, through=not node.through))
+    yield Change("hours edge", f"{_time(node.end)} became `{other}`", replace(node, through=not node.through))
 
 
 def _time(value: int) -> str:
