@@ -49,11 +49,11 @@ def nearest_lawful(
 
 @dataclass(frozen=True)
 class _From:
-    """Lawful from an instant shown as local time; exact False: only after that minute."""
+    """Lawful from a local time; offset: that of an instant, which clocks may show otherwise once they were changed."""
 
     day: int
     time: int
-    inclusive: bool = True
+    offset: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,15 @@ def _say(found: _From | _Never, language: str) -> str:
     if isinstance(found, _Never):
         return "no later time would have been lawful" if language == "en" else "此后任何时间均不合规"
     when = f"{_day(found.day)} {found.time // HOUR:02}:{found.time % HOUR // MINUTE:02}"
+    offset = "" if found.offset is None else _shown_offset(found.offset)
     if language == "en":
-        return f"lawful {'from' if found.inclusive else 'after'} {when} local time"
-    return f"当地时间 {when} {'起' if found.inclusive else '之后'}合规"
+        return f"lawful from {when} local time{f' ({offset})' if offset else ''}"
+    return f"当地时间 {when}{f'（{offset}）' if offset else ' '}起合规"
+
+
+def _shown_offset(us: int) -> str:
+    sign, minutes = ("-" if us < 0 else "+"), abs(us) // MINUTE
+    return f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _day(day: int) -> str:
@@ -128,7 +134,7 @@ def _local(us: int, event: Moment) -> _From:
     """An instant by the clock of the event; seconds are rounded up to the minute."""
     wall = us + event.offset
     wall = -(-wall // MINUTE) * MINUTE
-    return _From(wall // DAY, wall % DAY)
+    return _From(wall // DAY, wall % DAY, event.offset)
 
 
 def _next_unit(extent: c.Each, event: Moment) -> _From:

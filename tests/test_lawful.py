@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 import duckdb
@@ -112,7 +112,7 @@ def is_violation(statement: str, events: Sequence[Event], us: int) -> bool:
     return Reference([*events[:-1], moved]).verdict(pack_of(statement).rules[0], moved) == "violation"
 
 
-def offered(statement: str, events: Sequence[Event]) -> list[str]:
+def offered(statement: str, events: Sequence[Event], language: str = "en") -> list[str]:
     """What is said of the last event, after the engine has told which events count."""
     pack = pack_of(statement)
     rule, last = lower(pack.rules[0]), events[-1].seq
@@ -123,12 +123,12 @@ def offered(statement: str, events: Sequence[Event]) -> list[str]:
         seqs = [last, *(seq for _, found in counted for seq in found)]
         moments = {seq: Moment(*place) for seq, place in places_in_time(timeline, seqs).items()}
     evidence = [(term, [moments[seq] for seq in found if seq != last]) for term, found in counted]
-    return nearest_lawful(rule, moments[last], evidence)
+    return nearest_lawful(rule, moments[last], evidence, language)
 
 
 def instant(said: str) -> int:
     """The instant that a sentence offers."""
-    found = re.fullmatch(r"lawful from (\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}) local time", said)
+    found = re.fullmatch(r"lawful from (\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}) local time(?: \(UTC\+08:00\))?", said)
     assert found is not None, said
     day = date.fromisoformat(found[1]).toordinal() - EPOCH.toordinal()
     return day * DAY + int(found[2]) * HOUR + int(found[3]) * MINUTE - OFFSET
@@ -216,5 +216,19 @@ def test_seconds_are_rounded_up_once() -> None:
     events = [event(1, at(7, 10, 0, 30), "sms"), event(2, at(8, 10), "call")]
 
     assert offered("after (channel is sms) forbid contact per consumer within 48 hours", events) == [
-        "lawful from 2026-07-09 10:01 local time"
+        "lawful from 2026-07-09 10:01 local time (UTC+08:00)"
     ]
+
+
+def test_an_instant_beyond_a_clock_change() -> None:
+    """What ends after a number of hours is offered as an instant, with its offset: the clocks may change before it."""
+    zone, before = "America/New_York", 1772953200 * SECOND - HOUR  # an hour before clocks went forward on 2026-03-08
+    events = [replace(event(seq, before, "sms"), locals=(local(zone, before),)) for seq in (1, 2)]
+    statement = "at least 3 days between contact per consumer"
+    (said,) = offered(statement, events)
+    (in_chinese,) = offered(statement, events, "zh")
+
+    found = re.fullmatch(r"lawful from (\S+ \S+) local time \(UTC(.\d\d:\d\d)\)", said)
+    assert found is not None, said
+    assert datetime.fromisoformat(f"{found[1]}{found[2]}").timestamp() * SECOND == before + 3 * DAY
+    assert in_chinese == f"当地时间 {found[1]}（UTC{found[2]}）起合规"
