@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from auditor import packs
 from auditor.language import core as c
@@ -12,6 +14,8 @@ from auditor.language.folding import always, fields_of, never, without_kinds
 from auditor.language.lower import lower
 from auditor.language.parse import parse
 from auditor.source import Source
+from tests.reference import Event, Known, Reference
+from tests.strategies import timelines
 
 CORE = packs.load(["core"]).packs["core"].checked
 HEAD = """\
@@ -20,6 +24,7 @@ hours never-open
   every day: none
 hours always-open
   every day: 00:00 until 24:00
+define talks: channel is call and outcome is conversation
 define agreed: consent per consumer ever and from_time of last consent per consumer ever <= time
 define agreed-lately: consent per consumer in any 7 days and from_time of last consent per consumer in any 7 days <= time
 """
@@ -79,6 +84,36 @@ def test_what_holds_without_any_event(condition: str, holds: str) -> None:
     found = rule(f"forbid contact when {condition}").condition
 
     assert (never(found), always(found)) == (holds == "never", holds == "always")
+
+
+ATOMS = (
+    "channel is call", "channel is not call", "channel is one of call, sms", "channel is not one of sms, visit",
+    "outcome is conversation", "duration > 60 seconds", "duration >= 60 seconds", "duration < 61 seconds",
+    "duration <= 60 seconds", "duration = 60 seconds", "duration != 60 seconds", "amount > 10", "amount <= 10",
+    "recorded", "time >= 08:00", "time < 08:00", "time in never-open", "time in always-open", "number is \"138\"",
+    "number of contacts per consumer ever > 1", "number of contacts per consumer ever <= 1", "weekday is monday",
+    "(channel is call and channel is sms) per consumer ever", "talks per consumer ever", "kind is payment",
+)  # fmt: skip
+
+
+def combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Conditions of conditions."""
+    joined = st.builds(lambda one, word, other: f"({one} {word} {other})", parts, st.sampled_from(("and", "or")), parts)
+    return joined | st.builds(lambda part: f"(not {part})", parts)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.recursive(st.sampled_from(ATOMS), combined, max_leaves=5), timelines(), st.booleans())
+def test_only_what_is_sure_is_claimed(text: str, events: list[Event], bounded: bool) -> None:
+    """No event of a random log satisfies a condition that never holds, or fails one that always does."""
+    condition = rule(f"forbid contact when {text}").condition
+    first, last = min(events, key=lambda e: e.us), max(events, key=lambda e: e.us)
+    known = Known(first.us, first.date, last.us, last.date) if bounded else None
+    reference = Reference(events, known)
+    truths = {reference.truth(condition, event, {}) for event in events}
+
+    assert not (never(condition) and True in truths)
+    assert not (always(condition) and False in truths)
 
 
 def test_fields_of_absent_kinds_are_not_asked() -> None:
