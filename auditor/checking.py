@@ -10,7 +10,8 @@ from auditor.diagnostics import Diagnostic, Level
 from auditor.example_tables import table_of
 from auditor.examples import ExampleResult, run_examples
 from auditor.language.checked import Pack
-from auditor.language.declarations import Field
+from auditor.language.core import Named
+from auditor.language.declarations import Field, Param
 from auditor.language.lint import lint
 from auditor.language.lower import lower
 from auditor.language.vocabulary import VERDICTS
@@ -47,8 +48,7 @@ def check(names: Sequence[str], *, mutate: bool = False, coverage: bool = False)
     problems += [_failed(result, fields) for result in results if not result.passed]
     sound = [rule for rule in checked if all(r.passed for r in results if r.example.rule == rule.facts.id)]
     if mutate:
-        shared = [node for pack in packs for node in (*pack.definitions, *pack.params)]
-        problems += surviving(sound, examples, list(fields.values()), shared)
+        problems += surviving(sound, examples, list(fields.values()), shared_by(packs))
     if coverage:
         problems += uncovered(sound, examples, list(fields.values()))
     return CheckResult(library, tuple(sorted(problems, key=lambda d: d.sort_key)), tuple(results))
@@ -63,6 +63,11 @@ def sound_packs(library: Library) -> list[Pack]:
         own = {source.name for source, _ in loaded.sources} | {str(path) for path in loaded.files.files}
         sound[id] = not own & files and all(sound.get(used, False) for used in pack.uses)
     return [library.packs[id].checked.pack for id in library.chosen if sound.get(id, False)]
+
+
+def shared_by(packs: Sequence[Pack]) -> list[Named | Param]:
+    """The definitions and parameters of packs: what their rules may share."""
+    return [*(node for pack in packs for node in pack.definitions), *(node for pack in packs for node in pack.params)]
 
 
 def widest_fields(packs: Iterable[Pack]) -> dict[str, Field]:
