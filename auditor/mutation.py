@@ -48,9 +48,22 @@ def surviving(
         for (rule, mutant), noticed in zip(batch, _noticed(batch, by_rule, fields), strict=True):
             if not noticed:
                 problems.append(_question(rule, mutant.kind, f"no example would notice if {mutant.change}"))
-    tried = [rule for rule in rules if _is_tried(rule, by_rule)]
-    problems += _shared_survivors(shared_mutants(tried, shared), tried, by_rule, fields)
+    problems += surviving_shared(rules, examples, fields, shared)
     return sorted(problems, key=lambda problem: problem.sort_key)
+
+
+def surviving_shared(
+    rules: Sequence[CheckedRule],
+    examples: Sequence[Example],
+    fields: Sequence[Field],
+    shared: Sequence[c.Named | Param],
+) -> list[Diagnostic]:
+    """A question for every figure of these definitions and parameters that no example of any rule notices."""
+    by_rule: dict[str, list[Example]] = {}
+    for example in examples:
+        by_rule.setdefault(example.rule, []).append(example)
+    tried = [rule for rule in rules if _is_tried(rule, by_rule)]
+    return list(_shared_survivors(shared_mutants(tried, shared), tried, by_rule, fields))
 
 
 def _is_tried(rule: CheckedRule, by_rule: Mapping[str, list[Example]]) -> bool:

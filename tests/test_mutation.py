@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import check
+from auditor.checking import check, shared_by, sound_packs, widest_fields
+from auditor.mutation import surviving_shared
+from auditor.packs import load
 
+RULES = Path(__file__).resolve().parent.parent / "rules"
 HEAD = 'pack demo "a demonstration"\n\n'
 FACTS = '  cite "article 1"  basis verified  force statute\n'
 
@@ -158,3 +161,14 @@ def test_an_accepted_figure_of_a_definition_is_not_asked(tmp_path: Path) -> None
 
     assert "no example would notice if 08:00 became 08:01 in `late`" not in asked
     assert "no example would notice if 08:00 became 07:59 in `late`" in asked
+
+
+def test_figures_that_shipped_rules_share_are_pinned_down() -> None:
+    """Of the definitions and parameters of all shipped packs, some example notices every figure that is one off."""
+    packs = sound_packs(load([str(RULES)]))
+    rules = [rule for pack in packs for rule in pack.rules]
+    examples = [example for pack in packs for example in pack.examples]
+    fields = list(widest_fields(packs).values())
+
+    assert len(rules) > 300
+    assert [q.message for q in surviving_shared(rules, examples, fields, shared_by(packs))] == []
