@@ -192,14 +192,3 @@ def _clock(node: Clock) -> Iterator[Change]:
 
 def _time(value: int) -> str:
     return f"{value // HOUR:02}:{value % HOUR // MINUTE:02}"
-
-
-def dropped_phrases(rule: CheckedRule, phrase: str) -> CheckedRule:
-    """The rule with a phrase taken out of its word lists."""
-
-    def change(node: Any) -> Any:
-        if isinstance(node, WordList) and phrase in node.phrases:
-            return replace(node, phrases=tuple(other for other in node.phrases if other != phrase))
-        return node
-
-    return replace(rule, form=c.rewrite(rule.form, change), unless=c.rewrite(rule.unless, change))
