@@ -14,13 +14,17 @@ from auditor.language.checked import CheckedRule, Example
 from auditor.language.declarations import Field, Param
 from auditor.language.lower import settle, unset_params, with_params
 from auditor.language.sentence import describe
+from auditor.mutation import blurred_windows
 from auditor.value_types import DAY
 
 _BATCH = 40
 
 
 def uncovered(rules: Sequence[CheckedRule], examples: Sequence[Example], fields: Sequence[Field]) -> list[Diagnostic]:
-    """A note for every part of a rule that no row of its examples makes true, or none makes false."""
+    """A note for every part of a rule that no row of its examples makes true, or none makes false.
+
+    Also for versions of parameters that no row meets, and for windows at whose edge no row lies.
+    """
     by_rule: dict[str, list[Example]] = {}
     for example in examples:
         by_rule.setdefault(example.rule, []).append(example)
@@ -30,6 +34,11 @@ def uncovered(rules: Sequence[CheckedRule], examples: Sequence[Example], fields:
         problems += _parts_uncovered(covered[start : start + _BATCH], by_rule, fields)
     for rule in covered:
         problems += _versions_uncovered(rule, by_rule[rule.facts.id])
+    for rule, mutant in blurred_windows(covered, examples, fields):
+        message = (
+            f"no example of `{rule.facts.id}` reaches the edge of its window: nothing would change if {mutant.change}"
+        )
+        problems.append(Diagnostic("uncovered-part", message, rule.facts.span, None, (), Level.NOTE))
     return sorted(problems, key=lambda problem: problem.sort_key)
 
 

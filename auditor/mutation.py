@@ -17,6 +17,7 @@ from auditor.language.shared import SharedMutant, shared_mutants
 from auditor.wording import Matcher
 
 _BATCH = 60
+WINDOW_KINDS = ("window +1", "window -1")
 
 Params = tuple[tuple[str, Any], ...]
 
@@ -50,6 +51,26 @@ def surviving(
                 problems.append(_question(rule, mutant.kind, f"no example would notice if {mutant.change}"))
     problems += surviving_shared(rules, examples, fields, shared)
     return sorted(problems, key=lambda problem: problem.sort_key)
+
+
+def blurred_windows(
+    rules: Sequence[CheckedRule], examples: Sequence[Example], fields: Sequence[Field]
+) -> Iterator[tuple[CheckedRule, Mutant]]:
+    """The windows that could be longer or shorter by a unit without any example of their rule noticing."""
+    by_rule: dict[str, list[Example]] = {}
+    for example in examples:
+        by_rule.setdefault(example.rule, []).append(example)
+    waiting = [
+        (rule, mutant)
+        for rule in rules
+        if _is_tried(rule, by_rule)
+        for mutant in mutants(rule)
+        if mutant.kind in WINDOW_KINDS and mutant.kind not in [kind for kind, _ in rule.facts.accepted]
+    ]
+    for batch in _batches(waiting):
+        for one, noticed in zip(batch, _noticed(batch, by_rule, fields), strict=True):
+            if not noticed:
+                yield one
 
 
 def surviving_shared(

@@ -50,3 +50,17 @@ def test_versions_never_in_force(tmp_path: Path) -> None:
     found = notes(tmp_path, "at most most contacts per consumer in each day", rows, before)
 
     assert found == ["no example of `demo.r` has a date on which `most` is 3"]
+
+
+def test_edges_of_windows(tmp_path: Path) -> None:
+    """A window that could be a day longer or shorter is noted; with rows on both sides of its edge it is not."""
+    rule = "at most 1 contacts per consumer in 3 consecutive days"
+    loose = table("2026-04-01 10:00 | call | ok", "2026-04-01 11:00 | call | violation", "2026-04-09 11:00 | call | ok")
+    tight = table(
+        "2026-04-01 10:00 | call | ok", "2026-04-03 11:00 | call | violation", "2026-04-06 11:00 | call | ok",
+        "2026-04-09 11:00 | call | ok",
+    )  # fmt: skip
+    start = "no example of `demo.r` reaches the edge of its window: nothing would change if 3 days became"
+
+    assert notes(tmp_path, rule, loose) == [f"{start} {days}" for days in (2, 4)]
+    assert notes(tmp_path, rule, tight) == []
