@@ -40,7 +40,10 @@ def test_a_zip_archive_is_no_workbook(tmp_path: Path) -> None:
 
     found = kind_of(path, "a.xlsx")
     assert isinstance(found, Diagnostic)
-    assert (found.code, found.hint) == ("wrong-suffix", "unpack it first")
+    assert (found.code, found.hint) == (
+        "wrong-suffix",
+        "unpack it, or export it again: a workbook that lost its end looks like one",
+    )
 
 
 @pytest.mark.parametrize("suffix", [suffix for suffix, kind in KINDS.items() if kind == "csv"])

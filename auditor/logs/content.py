@@ -23,7 +23,7 @@ _SAID = {
     "json": ("JSON", "rename it so that it ends in `.jsonl` (an object a line) or `.json` (one array)"),
     "html": ("an HTML page", "open it in Excel and save it as `.xlsx`, or export it again as CSV"),
     "xml": ("XML", "open it in Excel and save it as `.xlsx`, or export it again as CSV"),
-    "zip": ("a zip archive", "unpack it first"),
+    "zip": ("a zip archive", "unpack it, or export it again: a workbook that lost its end looks like one"),
     "gzip": ("packed with gzip", "unpack it first"),
     "bzip2": ("packed with bzip2", "unpack it first"),
     "7z": ("a 7z archive", "unpack it first"),
