@@ -9,6 +9,7 @@ from typing import Any
 from auditor.diagnostics import Diagnostic, Level
 from auditor.examples import judge_rows
 from auditor.language import core as c
+from auditor.language import forms as f
 from auditor.language.checked import CheckedRule, Example
 from auditor.language.declarations import Field, Param
 from auditor.language.lower import settle, unset_params, with_params
@@ -17,7 +18,6 @@ from auditor.mutation import blurred_windows
 from auditor.value_types import DAY
 
 _BATCH = 40
-_CONDITIONS = ("when", "condition", "selection", "trigger", "required", "among")
 
 
 def uncovered(rules: Sequence[CheckedRule], examples: Sequence[Example], fields: Sequence[Field]) -> list[Diagnostic]:
@@ -43,9 +43,12 @@ def uncovered(rules: Sequence[CheckedRule], examples: Sequence[Example], fields:
 
 
 def parts(rule: CheckedRule) -> list[c.Condition]:
-    """The parts of a rule's own conditions and selections: what stands between their `and`s and `or`s."""
-    roots = [getattr(rule.form, name, None) for name in _CONDITIONS]
-    roots.append(rule.unless)
+    """The parts of a rule's own conditions: what stands between its `and`s and `or`s."""
+    form: Any = rule.form
+    roots = [getattr(form, name, None) for name in ("when", "condition")]
+    roots += [rule.unless]
+    if isinstance(form, (f.Forbid, f.Require)):
+        roots.append(form.selection)
     found: dict[c.Condition, None] = {}
     for root in roots:
         if root is not None:
