@@ -20,9 +20,9 @@ from auditor.findings import Report
 from auditor.language import core as c
 from auditor.language.folding import fields_of, without_kinds
 from auditor.logs.ingest import Ingested, Options, ingest
+from auditor.logs.mapping import TEXTS
 from auditor.logs.profile import Profile
 from auditor.logs.profile_file import load_profile
-from auditor.logs.stage import TEXTS
 from auditor.logs.zones import zone_names
 from auditor.packs import load
 from auditor.probes import probes

@@ -15,7 +15,7 @@ from auditor.language.checked import Adjustment, CheckedRule, Clause
 from auditor.language.declarations import Const, Field, Param, Version
 from auditor.language.lower import lower
 from auditor.language.sentence.figures import length, plain
-from auditor.logs.stage import TEXTS
+from auditor.logs.mapping import TEXTS
 from auditor.packs import Library
 from auditor.spelling import did_you_mean
 from auditor.value_types import Kind

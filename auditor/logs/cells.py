@@ -40,9 +40,11 @@ def cells_view(raw: RawTable) -> str:
     return f"{raw.table}_cells"
 
 
-def make_view(connection: duckdb.DuckDBPyConnection, raw: RawTable, empty: Sequence[str]) -> None:
-    """Make the view. empty: words that say that a cell is empty."""
-    query = with_texts(raw, raw.column_names, raw.table, empty)
+def make_view(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Iterable[str], empty: Sequence[str]
+) -> None:
+    """Make the view. columns: those whose cells are to be trimmed. empty: words that say that a cell is empty."""
+    query = with_texts(raw, columns, raw.table, empty)
     kind = "TABLE" if raw.rows <= _SMALL else "VIEW"
     connection.execute(f"CREATE OR REPLACE {kind} {cells_view(raw)} AS {text(query)}")
 
@@ -51,14 +53,18 @@ def with_texts(raw: RawTable, columns: Iterable[str], source: exp.Select | str, 
     """The columns of a source, and the cells of some columns of the raw table that it has, as trimmed texts."""
     clean = _plainly if raw.rows <= _SMALL else _quickly
     texts = [
-        named(clean(_as_text(raw, column), empty), _column(raw, column)) for column in columns if _is_text(raw, column)
+        named(clean(as_text(raw, column), empty), _column(raw, column)) for column in columns if is_text(raw, column)
     ]
     return select(texts, source, star=True)
 
 
-def cell(raw: RawTable, column: str, further: Sequence[str] = ()) -> Sql:
-    """A column's cell as trimmed text; null where it is empty or says that it is. further: words that say so here."""
-    found = col(_column(raw, column)) if _is_text(raw, column) else _as_text(raw, column)
+def cell(raw: RawTable, column: str, further: Sequence[str] = (), plain: frozenset[str] = frozenset()) -> Sql:
+    """A column's cell as trimmed text; null where it is empty or says that it is.
+
+    further: words that say so here. plain: columns whose cells are to be taken as they stand.
+    """
+    trimmed = is_text(raw, column) and column not in plain
+    found = col(_column(raw, column)) if trimmed else as_text(raw, column)
     return _emptied(found, further) if further else found
 
 
@@ -66,11 +72,13 @@ def _column(raw: RawTable, column: str) -> str:
     return f"{raw.column_names[column]}_text"
 
 
-def _is_text(raw: RawTable, column: str) -> bool:
+def is_text(raw: RawTable, column: str) -> bool:
+    """Whether the file has the column as text."""
     return raw.types.get(column, "VARCHAR").startswith(("VARCHAR", "ENUM"))
 
 
-def _as_text(raw: RawTable, column: str) -> Sql:
+def as_text(raw: RawTable, column: str) -> Sql:
+    """A column's cell as the text that stands in it."""
     found = col(raw.column_names[column])
     return found if raw.types.get(column, "VARCHAR") == "VARCHAR" else cast(found, "VARCHAR")
 

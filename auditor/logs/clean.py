@@ -32,14 +32,12 @@ from auditor.compile.sql import (
 from auditor.language.declarations import Field
 from auditor.language.vocabulary import WEEKDAYS
 from auditor.logs.cells import cell, cells_view
+from auditor.logs.plain import DAMAGED
 from auditor.logs.profile import UNITS, ColumnMapping
 from auditor.logs.raw import RawTable
 from auditor.value_types import DAY, DECIMAL_PLACES, Kind, ValueType
 
-DAMAGED = r"^[0-9](\.[0-9]+[eE]\+?|[eE]\+)[0-9]+$|^[0-9]+\.0+$"
-"""What is left of a number or an id that a spreadsheet or data frame held as a number: `1.38E+10`, `13800138000.0`."""
 DAMAGED_REASON = "a number damaged by a spreadsheet: export the column as text"
-MASKED = r"\*{2,}|[0-9][xX]{3,}|•{2,}"
 _NUMBER = rf"^[+-]?[0-9]{{1,14}}(\.[0-9]{{1,{DECIMAL_PLACES}}}0*)?$"
 YES = ("yes", "y", "true", "t", "1", "1.0", "是", "有", "√")
 NO = ("no", "n", "false", "f", "0", "0.0", "否", "无", "×")
@@ -61,7 +59,7 @@ _NATIVE: dict[Kind, tuple[str, ...]] = {
 class Cleaned:
     """A field of a raw table: its text, its typed value, where the text cannot be one, and why.
 
-    bad is None where the value cannot be bad; masked where it is never masked.
+    bad is None where the value cannot be bad. plain: the text is never masked.
     """
 
     text: Sql
@@ -69,14 +67,15 @@ class Cleaned:
     bad: Sql | None
     reason: str
     column: str
-    masked: Sql | None = None
+    plain: bool = False
 
 
 class Cleaner:
     """Expressions over one raw table."""
 
-    def __init__(self, raw: RawTable, empty: Sequence[str]) -> None:
+    def __init__(self, raw: RawTable, empty: Sequence[str], plain: frozenset[str] = frozenset()) -> None:
         self.raw = raw
+        self.plain = plain
         self.empty = tuple(dict.fromkeys(empty))
 
     @property
@@ -86,7 +85,7 @@ class Cleaner:
 
     def cell(self, column: str, empty: Sequence[str] = ()) -> Sql:
         """A column's cell as trimmed text; null where it is empty or says that it is. empty: further such words."""
-        return cell(self.raw, column, empty)
+        return cell(self.raw, column, empty, self.plain)
 
     def text(self, mapping: ColumnMapping, empty: Sequence[str] = ()) -> Sql:
         """The first column of a mapping that is not empty. empty: further words that say that a cell is empty."""
@@ -127,6 +126,9 @@ class Cleaner:
             value = self._held(native, field.type.kind)
             bad = and_([not_(is_null(native)), is_null(value)])
             return Cleaned(text, value, bad, "a number too large", column)
+        if self._is_plain(field, mapping):
+            several = case((is_null(text), NULL), default=exp.Array(expressions=[text]))
+            return Cleaned(text, several if field.type.several else text, None, "", column, plain=True)
         if field.type.several:
             return self._several(field, text, column)
         match field.type.kind:
@@ -148,6 +150,18 @@ class Cleaner:
                 return _checked(text, _weekday(text), "not a day of the week", column)
             case Kind.MOMENT:
                 raise TypeError("moments are placed in time elsewhere")
+
+    def _is_plain(self, field: Field, mapping: ColumnMapping) -> bool:
+        """Whether a text is what stands in its cell."""
+        altered = (
+            mapping.values or mapping.instead is not None or mapping.filled is not None or mapping.blank is not None
+        )
+        return (
+            field.type.kind is Kind.TEXT
+            and bool(mapping.columns)
+            and not altered
+            and self.plain.issuperset(mapping.columns)
+        )
 
     @staticmethod
     def _held(native: Sql, kind: Kind) -> Sql:

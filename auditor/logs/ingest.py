@@ -20,9 +20,8 @@ from auditor.diagnostics import Diagnostic, DiagnosticError, Level
 from auditor.engine.timeline import TABLE, Timeline
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
-from auditor.logs.cells import make_view
 from auditor.logs.legs import drop_duplicates, drop_repeated_legs, merge_legs
-from auditor.logs.mapping import Mapped, find_codes, map_columns
+from auditor.logs.mapping import Mapped, find_codes, look_at_cells, map_columns
 from auditor.logs.place import place
 from auditor.logs.profile import Profile
 from auditor.logs.shape import Options as Options
@@ -134,7 +133,7 @@ def _map(
     wanted = [f for f in fields if f.name in needed]
     for one in opened:
         mapped = map_columns(one, fields, reading.problems, reading.notes)
-        make_view(connection, mapped.cleaner.raw, mapped.cleaner.empty)
+        look_at_cells(connection, mapped, wanted)
         if "at" not in mapped.fields:
             hint = 'map one: `[columns]` `at = "start_time"`'
             reading.problems.append(

@@ -27,8 +27,9 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language.declarations import Field
-from auditor.logs.cells import with_texts
+from auditor.logs.cells import make_view, with_texts
 from auditor.logs.clean import Cleaner
+from auditor.logs.plain import plain_columns
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW, RawTable
 from auditor.logs.sources import Opened
@@ -36,6 +37,8 @@ from auditor.spelling import did_you_mean, nearest
 from auditor.value_types import Kind
 
 SET_BY_READER = ("file", "sheet", "row")
+TEXTS = ("text", "said", "heard")
+"""Fields whose values are too long for the timeline: it holds whether there is one, and what was found in it."""
 _CODES_SHOWN, _SHOWN = 20, 60
 
 
@@ -175,6 +178,36 @@ def _short(column: str) -> bool:
     return len(column) <= 3
 
 
+def look_at_cells(connection: duckdb.DuckDBPyConnection, mapped: Mapped, fields: Sequence[Field]) -> None:
+    """Find the columns whose cells are plain, and make the view of the others' trimmed cells. fields: those needed."""
+    raw, profile, empty = mapped.opened.raw, mapped.opened.profile, mapped.cleaner.empty
+    read = [rule.column for rule in profile.out_of_scope]
+    read += profile.legs.key if profile.legs is not None else ()
+    short: list[str] = []
+    for name, mapping in mapped.fields.items():
+        found = next((f for f in fields if f.name == name), None)
+        if found is not None or name in _PLACING:
+            read += _of_mapping(mapping)
+        if found is not None and found.type.kind in (Kind.TEXT, Kind.CHOICE) and name not in TEXTS:
+            short += mapping.columns
+    plain = plain_columns(connection, raw, _there(raw, short), empty)
+    mapped.cleaner = Cleaner(raw, empty, plain)
+    make_view(connection, raw, [name for name in _there(raw, read) if name not in plain], empty)
+
+
+_PLACING = ("at", "zone", "consumer", "number")
+
+
+def _of_mapping(mapping: ColumnMapping) -> list[str]:
+    """The columns of which a mapping reads something."""
+    other = mapping.instead
+    return [*mapping.columns, *((other.when, *other.columns) if other is not None else ())]
+
+
+def _there(raw: RawTable, columns: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(columns) if name in raw.column_names]
+
+
 def out_of_scope(mapped: Mapped) -> list[tuple[Sql, str]]:
     """Which rows are out of scope, each for the first reason that fits; never unknown."""
     rules: list[tuple[Sql, str]] = []
@@ -256,13 +289,11 @@ def _report_codes(
 def _different(mapped: Mapped, mapping: ColumnMapping) -> exp.Select:
     """The different cells of the columns that say a code, or whether a row is in scope: how often, and where first."""
     raw = mapped.opened.raw
-    asked = [*mapping.columns, *(rule.column for rule in mapped.opened.profile.out_of_scope)]
-    if mapping.instead is not None:
-        asked += [mapping.instead.when, *mapping.instead.columns]
-    names = [name for name in dict.fromkeys(asked) if name in raw.column_names]
+    names = _there(raw, [*_of_mapping(mapping), *(rule.column for rule in mapped.opened.profile.out_of_scope)])
     cells = [col(raw.column_names[name]) for name in names]
     counted = select([*cells, named(count_where(None), "n"), named(fn("min", col(ROW)), "first")], raw.table)
-    return with_texts(raw, names, counted.group_by(*cells, copy=False), mapped.cleaner.empty)
+    trimmed = [name for name in names if name not in mapped.cleaner.plain]
+    return with_texts(raw, trimmed, counted.group_by(*cells, copy=False), mapped.cleaner.empty)
 
 
 def _report_unmapped(

@@ -18,9 +18,10 @@ from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Field
 from auditor.logs.defaults import fill
+from auditor.logs.mapping import TEXTS
 from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
 from auditor.logs.raw import ROW
-from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, TEXTS, WALL, ZONES, Staged, sql_type
+from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, WALL, ZONES, Staged, sql_type
 from auditor.logs.texts import RESULTS
 from auditor.logs.zones import zone_names
 from auditor.spelling import did_you_mean

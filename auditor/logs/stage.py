@@ -31,9 +31,10 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Field
-from auditor.logs.clean import MASKED, Cleaned
-from auditor.logs.mapping import Mapped, out_of_scope
+from auditor.logs.clean import Cleaned
+from auditor.logs.mapping import TEXTS, Mapped, out_of_scope
 from auditor.logs.moments import Moment, by_clock, moment
+from auditor.logs.plain import MASKED
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW
 from auditor.logs.whereabouts import Whereabouts, looked_up
@@ -41,8 +42,6 @@ from auditor.logs.zones import offsets
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 
 FILE, WALL, INSTANT, OFFSET, ZONES, LEG = "file_no", "wall", "instant", "given_offset", "zones", "leg"
-TEXTS = ("text", "said", "heard")
-"""Fields whose values are too long for the timeline: it holds whether there is one, and what was found in it."""
 
 _VALUE_SHOWN = 200
 
@@ -274,7 +273,11 @@ class Stager:
         counts: list[Sql] = [count_where(None)]
         counts += [count_where(coalesce(test, FALSE)) for test, _ in out]
         counts += [count_where(and_([not_(outside), problem.bad])) for problem in self._problems]
-        texts = [one for one in values if one[0].type.kind is Kind.TEXT and one[0].name != "id"]
+        texts = [
+            (declared, cleaned)
+            for declared, cleaned in values
+            if declared.type.kind is Kind.TEXT and declared.name != "id" and not cleaned.plain
+        ]
         masks = [count_where(_masked_test(cleaned)) for _, cleaned in texts]
         times = [
             where(fn(which, cast(value, "BIGINT")), not_(coalesce(time.bad, FALSE)))

@@ -20,9 +20,10 @@ from auditor.compile import shape as s
 from auditor.compile.sql import Sql, coalesce, col, compare, lit, named, select, text
 from auditor.language.declarations import WordList
 from auditor.logs.legs import MERGED
+from auditor.logs.mapping import TEXTS
 from auditor.logs.speakers import sides
 from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
-from auditor.logs.stage import TEXTS, Staged, raw_text
+from auditor.logs.stage import Staged, raw_text
 from auditor.probes import Probes
 from auditor.timings import Progress
 from auditor.wording import Matcher, plain
