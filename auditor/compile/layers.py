@@ -7,7 +7,7 @@ one of megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -74,20 +74,46 @@ class Layers:
 
     def query(self, source: exp.Select) -> exp.Select:
         """The layers over a query that gives the base columns."""
-        built = self._with_scalars(source, self._scalars[0])
+        built = self._with_scalars(source, self._scalars[0].items())
         for windows, scalars in zip(self._windows, self._scalars[1:], strict=True):
-            plain = [(sql, name) for sql, name in windows.items() if not _gives_lists(sql)]
-            lists = [(sql, name) for sql, name in windows.items() if _gives_lists(sql)]
-            built = self._with_scalars(_with(_with(built, plain), lists), scalars)
+            groups = _by_partition(windows)
+            stages = self._stages(groups, scalars)
+            for group, ready in zip(groups, stages, strict=True):
+                built = self._with_scalars(_with(built, group), ready)
         return built
 
-    def _with_scalars(self, source: exp.Select, scalars: dict[Sql, str]) -> exp.Select:
+    def _with_scalars(self, source: exp.Select, scalars: Iterable[tuple[Sql, str]]) -> exp.Select:
         by_depth: dict[int, list[tuple[Sql, str]]] = {}
-        for sql, name in scalars.items():
+        for sql, name in scalars:
             by_depth.setdefault(self._depths[name[1:]][1], []).append((sql, name))
         for _, columns in sorted(by_depth.items()):
             source = _with(source, columns)
         return source
+
+    @staticmethod
+    def _stages(
+        groups: Sequence[Sequence[tuple[Sql, str]]], scalars: Mapping[Sql, str]
+    ) -> list[list[tuple[Sql, str]]]:
+        """What follows from columns of a layer, behind the first of its groups of windows with which all of it is there."""
+        stage_of = {name: place for place, group in enumerate(groups) for _, name in group}
+        stages: list[list[tuple[Sql, str]]] = [[] for _ in groups]
+        for sql, name in scalars.items():
+            stage = max((stage_of.get(node.name, 0) for node in sql.find_all(exp.Column)), default=0)
+            stage_of[name] = stage
+            stages[stage].append((sql, name))
+        return stages
+
+
+def _by_partition(windows: Mapping[Sql, str]) -> list[list[tuple[Sql, str]]]:
+    """Window terms by the keys that they share: a sort each, which carries along whatever is still to be used.
+
+    Were they one `SELECT`, what is made of one group's terms could not take their place before the sorts of the others.
+    """
+    groups: dict[tuple[bool, tuple[Sql, ...]], list[tuple[Sql, str]]] = {}
+    for sql, name in windows.items():
+        group = _gives_lists(sql), tuple(sql.args.get("partition_by") or ())
+        groups.setdefault(group, []).append((sql, name))
+    return [groups[group] for group in sorted(groups, key=lambda group: group[0])]
 
 
 def _gives_lists(window: Sql) -> bool:
