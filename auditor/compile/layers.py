@@ -14,6 +14,9 @@ from sqlglot import exp
 from auditor.compile.pieces import Truth, Val
 from auditor.compile.sql import Sql, named, select
 
+Added = tuple[Sql, str]
+_STEP = "step_"
+
 
 class Layers:
     """Columns by layer; the same expression is one column."""
@@ -74,29 +77,24 @@ class Layers:
 
     def query(self, source: exp.Select) -> exp.Select:
         """The layers over a query that gives the base columns."""
-        built = self._with_scalars(source, self._scalars[0].items())
+        steps = self._by_depth(self._scalars[0].items())
         for windows, scalars in zip(self._windows, self._scalars[1:], strict=True):
             groups = _by_partition(windows)
-            stages = self._stages(groups, scalars)
-            for group, ready in zip(groups, stages, strict=True):
-                built = self._with_scalars(_with(built, group), ready)
-        return built
+            for group, ready in zip(groups, self._stages(groups, scalars), strict=True):
+                steps += [group, *self._by_depth(ready)]
+        return _one_upon_the_other(source, steps)
 
-    def _with_scalars(self, source: exp.Select, scalars: Iterable[tuple[Sql, str]]) -> exp.Select:
-        by_depth: dict[int, list[tuple[Sql, str]]] = {}
+    def _by_depth(self, scalars: Iterable[Added]) -> list[list[Added]]:
+        by_depth: dict[int, list[Added]] = {}
         for sql, name in scalars:
             by_depth.setdefault(self._depths[name[1:]][1], []).append((sql, name))
-        for _, columns in sorted(by_depth.items()):
-            source = _with(source, columns)
-        return source
+        return [columns for _, columns in sorted(by_depth.items())]
 
     @staticmethod
-    def _stages(
-        groups: Sequence[Sequence[tuple[Sql, str]]], scalars: Mapping[Sql, str]
-    ) -> list[list[tuple[Sql, str]]]:
+    def _stages(groups: Sequence[Sequence[Added]], scalars: Mapping[Sql, str]) -> list[list[Added]]:
         """What follows from columns of a layer, behind the first of its groups of windows with which all of it is there."""
         stage_of = {name: place for place, group in enumerate(groups) for _, name in group}
-        stages: list[list[tuple[Sql, str]]] = [[] for _ in groups]
+        stages: list[list[Added]] = [[] for _ in groups]
         for sql, name in scalars.items():
             stage = max((stage_of.get(node.name, 0) for node in sql.find_all(exp.Column)), default=0)
             stage_of[name] = stage
@@ -104,12 +102,12 @@ class Layers:
         return stages
 
 
-def _by_partition(windows: Mapping[Sql, str]) -> list[list[tuple[Sql, str]]]:
+def _by_partition(windows: Mapping[Sql, str]) -> list[list[Added]]:
     """Window terms by the keys that they share: a sort each, which carries along whatever is still to be used.
 
     Were they one `SELECT`, what is made of one group's terms could not take their place before the sorts of the others.
     """
-    groups: dict[tuple[bool, tuple[Sql, ...]], list[tuple[Sql, str]]] = {}
+    groups: dict[tuple[bool, tuple[Sql, ...]], list[Added]] = {}
     for sql, name in windows.items():
         group = _gives_lists(sql), tuple(sql.args.get("partition_by") or ())
         groups.setdefault(group, []).append((sql, name))
@@ -125,6 +123,14 @@ def _column(name: str) -> exp.Column:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
-def _with(source: exp.Select, columns: Iterable[tuple[Sql, str]]) -> exp.Select:
-    added = [named(sql, name) for sql, name in columns]
-    return select(added, source, star=True) if added else source
+def _one_upon_the_other(source: exp.Select, steps: Iterable[Sequence[Added]]) -> exp.Select:
+    """Each step adds its columns to those of the step before. Side by side: nested, they would be too deep to write."""
+    named_steps = {f"{_STEP}0": source}
+    for columns in steps:
+        before = next(reversed(named_steps))
+        query = select([named(sql, name) for sql, name in columns], before, star=True)
+        named_steps[f"{_STEP}{len(named_steps)}"] = query
+    built = select([], next(reversed(named_steps)), star=True)
+    for name, query in named_steps.items():
+        built = built.with_(name, as_=query, materialized=False, copy=False)
+    return built

@@ -71,11 +71,14 @@ class Cleaned:
 
 
 class Cleaner:
-    """Expressions over one raw table."""
+    """Expressions over one raw table. plain: its columns that are plain; trimmed: those of which the view has texts."""
 
-    def __init__(self, raw: RawTable, empty: Sequence[str], plain: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, raw: RawTable, empty: Sequence[str], plain: frozenset[str] = frozenset(), trimmed: Sequence[str] = ()
+    ) -> None:
         self.raw = raw
         self.plain = plain
+        self.trimmed = tuple(trimmed)
         self.empty = tuple(dict.fromkeys(empty))
 
     @property

@@ -191,8 +191,8 @@ def look_at_cells(connection: duckdb.DuckDBPyConnection, mapped: Mapped, fields:
         if found is not None and found.type.kind in (Kind.TEXT, Kind.CHOICE) and name not in TEXTS:
             short += mapping.columns
     plain = plain_columns(connection, raw, _there(raw, short), empty)
-    mapped.cleaner = Cleaner(raw, empty, plain)
-    make_view(connection, raw, [name for name in _there(raw, read) if name not in plain], empty)
+    mapped.cleaner = Cleaner(raw, empty, plain, [name for name in _there(raw, read) if name not in plain])
+    make_view(connection, raw, mapped.cleaner.trimmed, empty)
 
 
 _PLACING = ("at", "zone", "consumer", "number")

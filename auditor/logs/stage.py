@@ -65,7 +65,7 @@ def sql_type(kind: ValueType) -> str:
 
 @dataclass
 class Staged:
-    """A staged raw table: the view's name, the fields it gives, how many rows are in scope and sound.
+    """A staged raw table: the view's name and query, the fields it gives, how many rows are in scope and sound.
 
     masked: fields some of whose values are masked. zone: that of all its rows, where no column says otherwise;
     zone_given: whether a column may. span: the least and the greatest of its times, walls and instants alike.
@@ -82,6 +82,7 @@ class Staged:
     zone: str | None = None
     zone_given: bool = False
     span: tuple[int, int] | None = None
+    query: exp.Select = field(default_factory=exp.Select)
     rejected: list[RejectedRow] = field(default_factory=list)
     out_of_scope: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -161,6 +162,7 @@ class Stager:
         if scope:
             query = query.where(and_(scope), copy=False)
         self._connection.execute(f"CREATE OR REPLACE VIEW {staged.view} AS {text(query)}")
+        staged.query = query
         return staged
 
     # --- columns --------------------------------------------------------------------------------------------

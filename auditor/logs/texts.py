@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from auditor.compile import shape as s
 from auditor.compile.sql import Sql, coalesce, col, compare, lit, named, select, text
 from auditor.language.declarations import WordList
+from auditor.logs.again import rows_again
 from auditor.logs.legs import MERGED
 from auditor.logs.mapping import TEXTS
 from auditor.logs.speakers import sides
@@ -89,13 +90,11 @@ class Texts:
             return found
         connection.register("wanted_texts", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
         for one in self.staged:
-            query = _text_query(one, self.labels[one.file_no], "wanted_rows")
+            legs = f"SELECT {s.SEQ} FROM {MERGED} WHERE event IN (SELECT seq FROM wanted_texts)"
+            wanted = rows_again(connection, one, f"SELECT seq FROM wanted_texts UNION ALL {legs}")
+            query = _text_query(one, self.labels[one.file_no], wanted)
             if query is None:
                 continue
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW wanted_rows AS SELECT r.*, coalesce(event, {s.SEQ}) AS of FROM {one.view} r "
-                f"LEFT JOIN {MERGED} USING ({s.SEQ}) WHERE of IN (SELECT seq FROM wanted_texts)"
-            )
             rows = connection.execute(
                 f"SELECT coalesce(event, {s.SEQ}) AS of, {', '.join(TEXTS)} FROM ({query}) LEFT JOIN {MERGED} USING ({s.SEQ}) "
                 f"ORDER BY {s.SEQ}"
