@@ -37,6 +37,17 @@ class Alphabet:
         """Whether it is known how a unit of a phrase sounds."""
         return bool(self.sound[self.code(unit)])
 
+    def uneven(self) -> Ints:
+        """How words begin in which a character has not its first reading: pairs of units, as first * (all + 1) + second."""
+        if self.heard is None:
+            return np.zeros(0, np.int64)
+        found = []
+        for beginning in self.heard.uneven:
+            left, right = (self.numbers.get(Unit(character, False)) for character in beginning)
+            if left and right:
+                found.append(left * (len(self.numbers) + 1) + right)
+        return np.array(found, np.int64)
+
     def word_codes(self, words: Any) -> Ints:
         """The codes of words (Arrow binary of their code points)."""
         encoded = words.dictionary_encode()

@@ -9,8 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from auditor.wording.alphabet import Alphabet
-from auditor.wording.characters import Ints
-from auditor.wording.phrases import Phrase
+from auditor.wording.characters import Flags, Ints
+from auditor.wording.phrases import Phrase, Unit
+from auditor.wording.sounds import Sounds
 from auditor.wording.units import Bits
 
 
@@ -32,28 +33,44 @@ class Flat:
 
 def flatten(phrases: Sequence[Phrase], by_sound: Sequence[bool], alphabet: Alphabet) -> Flat:
     """The units of phrases in one row. by_sound: for each phrase whether units that sound alike will do."""
-    own = [alphabet.numbers[unit] for phrase in phrases for unit in phrase.units]
-    sounds = [
-        sound
-        for phrase, heard in zip(phrases, by_sound, strict=True)
-        for sound in (_sounds(phrase, alphabet) if heard else [0] * len(phrase.units))
-    ]
+    numbers = alphabet.numbers
+    own = np.array([numbers[unit] for phrase in phrases for unit in phrase.units], np.int64)
     sizes = np.array([len(phrase.units) for phrase in phrases], np.int64)
+    heard = np.array(by_sound, np.bool_)
+    firsts = np.cumsum(sizes) - sizes
     return Flat(
-        np.array(own, np.int64),
-        np.array(sounds, np.int64),
+        own,
+        _sounds(phrases, heard, own, firsts, alphabet),
         np.array([bits for phrase in phrases for bits in phrase.allowed], np.uint8),
-        np.cumsum(sizes) - sizes,
+        firsts,
         sizes,
-        np.where(np.array(by_sound, np.bool_), (sizes + 1) // 2, sizes),
+        np.where(heard, (sizes + 1) // 2, sizes),
     )
 
 
-def _sounds(phrase: Phrase, alphabet: Alphabet) -> list[int]:
-    """The sounds of a phrase's units: of characters next to each other as they are read together; none of words."""
-    heard = alphabet.heard
+def _sounds(phrases: Sequence[Phrase], heard: Flags, own: Ints, firsts: Ints, alphabet: Alphabet) -> Ints:
+    """The sounds of phrases' units: of characters next to each other as they are read together; none of words."""
+    if alphabet.heard is None:
+        return np.zeros(len(own), np.int64)
+    phrase_of = np.repeat(np.arange(len(phrases)), [len(phrase.units) for phrase in phrases])
+    first = np.zeros(len(alphabet.numbers) + 1, np.int64)
+    for unit, number in alphabet.numbers.items():
+        if not unit.word and alphabet.sounds(unit):
+            first[number] = alphabet.heard.first[ord(unit.text)]
+    sounds = np.where(heard[phrase_of], first[own], 0)
+    uneven = alphabet.uneven()
+    pairs = own[:-1] * len(first) + own[1:]
+    odd = np.flatnonzero(np.isin(pairs, uneven) & (phrase_of[:-1] == phrase_of[1:]))
+    for phrase in np.unique(phrase_of[odd]).tolist():
+        if heard[phrase]:
+            units = phrases[phrase].units
+            sounds[firsts[phrase] : firsts[phrase] + len(units)] = _read_together(units, alphabet, alphabet.heard)
+    return sounds
+
+
+def _read_together(units: Sequence[Unit], alphabet: Alphabet, heard: Sounds) -> list[int]:
     found: list[int] = []
-    for known, run in groupby(phrase.units, lambda unit: not unit.word and alphabet.sounds(unit)):
+    for known, run in groupby(units, lambda unit: not unit.word and alphabet.sounds(unit)):
         texts = [unit.text for unit in run]
-        found += heard.of_phrase("".join(texts)) if heard and known else [0] * len(texts)
+        found += heard.of_phrase("".join(texts)) if known else [0] * len(texts)
     return found

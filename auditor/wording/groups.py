@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from auditor.wording.flat import flatten
 from auditor.wording.index import Index, index
 from auditor.wording.phrases import REACH, as_written, reaches, read_phrases
 from auditor.wording.search import search
+from auditor.wording.sieve import Sieve, sieve
 from auditor.wording.units import BREAK, Units, bits, units
 
 _ENDS_REACH = bits(CLAUSE, STOP, LINE) | BREAK
@@ -58,14 +60,20 @@ class Group:
     """What is looked for in one pass.
 
     numbers: of its phrases among all that is looked for, or of the first of the same list that reads alike.
-    reaching: which of its phrases are exceptions that reach over what follows them.
+    exceptions: which of its phrases are exceptions; reaching: which of those reach over what follows them.
     words: the codes of the words in its phrases, where letters that are set apart are joined.
     """
 
     index: Index
     words: dict[str, int]
     numbers: Ints
+    exceptions: Flags
     reaching: Flags
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """What tells which texts cannot have any of the phrases; exceptions count only where a phrase stands."""
+        return sieve(self.index.flat, self.index.alphabet, np.flatnonzero(~self.exceptions), self.words)
 
     def find(self, batch: Batch) -> Iterator[Found]:
         """What is found in a batch; the same may come more than once."""
@@ -123,5 +131,6 @@ def _group(everything: Sequence[Wanted], numbers: Sequence[int], tolerances: fro
         index(flatten(phrases, by_sound, letters), letters),
         words if "separators" in tolerances else {},
         np.array(alike, np.int64),
+        np.array([one.exception for one in some], np.bool_),
         np.array([one.reaching for one in some], np.bool_),
     )

@@ -57,7 +57,7 @@ class Filed:
     def under(self, cells: Ints) -> tuple[Ints, Ints]:
         """Which of some cells that have a slot, and what is filed under it: a pair for each entry."""
         slots = self.slots.take(cells)
-        return _spread(self.starts[slots], self.starts[slots + 1], self.entries)
+        return spread(self.starts[slots], self.starts[slots + 1], self.entries)
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,10 @@ def _anchors(flat: Flat) -> Anchors:
 def _sounding(sounds: Ints, has: Flags) -> tuple[Ints, Ints]:
     """Which of some sounds, and a class of characters that has it: a pair for each class."""
     sound, group = np.nonzero(has.T)
-    return _spread(np.searchsorted(sound, sounds), np.searchsorted(sound, sounds, "right"), group)
+    return spread(np.searchsorted(sound, sounds), np.searchsorted(sound, sounds, "right"), group)
 
 
-def _spread(starts: Ints, ends: Ints, items: Ints) -> tuple[Ints, Ints]:
+def spread(starts: Ints, ends: Ints, items: Ints) -> tuple[Ints, Ints]:
     """Which of some spans, and an item in it: a pair for each item."""
     counts = ends - starts
     which = np.repeat(np.arange(len(counts)), counts)

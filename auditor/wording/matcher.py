@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 
 from auditor.findings import Hit
 from auditor.language.declarations import WordList
-from auditor.wording.batches import Batch, batches
-from auditor.wording.characters import Flags
+from auditor.wording.batches import BATCH_CHARACTERS, Batch, batches, together
+from auditor.wording.characters import Flags, Ints
 from auditor.wording.groups import Found, groups, wanted
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Counts: TypeAlias = NDArray[np.int32]
+
+# A sieve is made for batches of so many characters and more; fewer are searched sooner than it is made.
+SIEVED = 1 << 14
 
 
 class Matcher:
@@ -48,12 +51,12 @@ class Matcher:
         Raises TypeError for an Arrow array of anything but strings.
         """
         counts = np.zeros((len(self.lists), len(texts)), np.int32)
-        for batch in batches(texts):
+        for batch in self._worth_searching(texts):
             found = self._find(batch)
             pairs = np.unique(found.rows * len(self._wanted) + found.numbers)
             rows, numbers = np.divmod(pairs, max(len(self._wanted), 1))
             cells = np.bincount(self._list_of[numbers] * batch.rows + rows, minlength=len(self.lists) * batch.rows)
-            counts[:, batch.first : batch.first + batch.rows] = cells.reshape(len(self.lists), batch.rows)
+            counts[:, batch.numbers] = cells.reshape(len(self.lists), batch.rows)
         return [row.tolist() for row in counts] if isinstance(texts, Sequence) else list(counts)
 
     def hits(self, text: str) -> list[Hit]:
@@ -63,15 +66,38 @@ class Matcher:
     def hits_of(self, texts: Sequence[str | None]) -> list[list[Hit]]:
         """The hits of each of many texts; none where there is no text."""
         hits: list[list[Hit]] = [[] for _ in texts]
-        for batch in batches(texts):
+        for batch in self._worth_searching(texts):
             found = self._find(batch)
             places = np.stack([found.rows, found.begins, found.ends, found.numbers])
             for row, begin, end, number in np.unique(places, axis=1).T.tolist():
-                text, one = texts[batch.first + row] or "", self._wanted[number]
+                place = int(batch.numbers[row])
+                text, one = texts[place] or "", self._wanted[number]
                 start = int(batch.starts[row])
                 span = begin - start, end - start
-                hits[batch.first + row].append(Hit(self.lists[one.list_no].name, one.text, *span, text[slice(*span)]))
+                hits[place].append(Hit(self.lists[one.list_no].name, one.text, *span, text[slice(*span)]))
         return hits
+
+    def _worth_searching(self, texts: Any) -> Iterator[Batch]:
+        """The texts that may have a phrase, and some others, in batches."""
+        waiting: list[Batch] = []
+        size = 0
+        for batch in batches(texts):
+            if len(batch.points) >= SIEVED:
+                batch = batch.only(self._sieved(batch))
+            waiting.append(batch)
+            size += len(batch.points)
+            if size >= BATCH_CHARACTERS:
+                yield together(waiting)
+                waiting, size = [], 0
+        if size:
+            yield together(waiting)
+
+    def _sieved(self, batch: Batch) -> Ints:
+        """The rows of the texts of a batch that may have a phrase."""
+        kept = np.zeros(batch.rows, np.bool_)
+        for group in self._groups:
+            kept |= group.sieve.keeps(batch)
+        return np.flatnonzero(kept)
 
     def _find(self, batch: Batch) -> Found:
         """The phrases in a batch that no exception cancels; the same may come more than once."""

@@ -14,6 +14,8 @@ from auditor.wording.characters import SIZE, Flags, Kinds
 
 # A reading other than the first is usual where this many words of the dictionary have it.
 USUAL = 2
+# So many characters tell a word in which a character has not its first reading.
+UNEVEN = 2
 _TONES = "\u0304\u0301\u030c\u0300"
 _VOWELS = "aeiouv"
 
@@ -24,12 +26,15 @@ class Sounds:
 
     number: of each syllable, from 1. of_point: the class of each code point's readings, 0 where it has none.
     has: for each class and sound whether the class has it. of_spelling: the class of each written syllable.
+    first: the sound of each code point's first reading. uneven: how words begin in which a character is read otherwise.
     """
 
     number: dict[str, int]
     of_point: Kinds
     has: Flags
     of_spelling: dict[str, int]
+    first: Kinds
+    uneven: frozenset[str]
 
     def of_unit(self, text: str, word: bool) -> int:
         """The class of the sounds of a character or a written syllable; 0 where it has none."""
@@ -37,6 +42,8 @@ class Sounds:
 
     def of_phrase(self, phrase: str) -> list[int]:
         """The sounds of Chinese characters as read in a phrase; 0 for a character without a known reading."""
+        if not any(phrase[place : place + UNEVEN] in self.uneven for place in range(len(phrase))):
+            return [int(self.first[ord(character)]) for character in phrase]
         from pypinyin import lazy_pinyin
 
         def unknown(characters: str) -> Any:
@@ -66,28 +73,36 @@ def spellings(syllable: str) -> set[str]:
     return bare | marked
 
 
-def _readings() -> dict[str, tuple[str, ...]]:
+def _readings() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """The usual readings of every character, the first one first, and how words begin that have others than the first."""
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
+    listed = {chr(point): [toneless(one) for one in written.split(",")] for point, written in PINYIN_DICT.items()}
+    firsts = {character: read[0] for character, read in listed.items()}
     used: Counter[tuple[str, str]] = Counter()
+    uneven = set()
     for phrase, read in PHRASES_DICT.items():
-        if len(phrase) == len(read):
-            used.update((character, toneless(syllables[0])) for character, syllables in zip(phrase, read, strict=True))
+        said = [toneless(syllables[0]) for syllables in read]
+        if said != [firsts.get(character) for character in phrase]:
+            uneven.add(phrase[:UNEVEN])
+            if len(said) == len(phrase):
+                used.update(pair for pair in zip(phrase, said, strict=True) if pair[1] != firsts.get(pair[0]))
     usual = {}
-    for point, listed in PINYIN_DICT.items():
-        first, *others = dict.fromkeys(toneless(syllable) for syllable in listed.split(","))
-        usual[chr(point)] = (first, *(other for other in others if used[chr(point), other] >= USUAL))
-    return usual
+    for character, (first, *others) in listed.items():
+        more = (one for one in others if one != first and used[character, one] >= USUAL)
+        usual[character] = (first, *dict.fromkeys(more))
+    return usual, frozenset(uneven)
 
 
 @cache
 def sounds() -> Sounds:
     """The sounds of all characters."""
-    readings = _readings()
+    readings, uneven = _readings()
     number = {s: n for n, s in enumerate(sorted({s for read in readings.values() for s in read}), 1)}
     classes: dict[frozenset[str], int] = {frozenset(): 0}
-    of_point = np.zeros(SIZE, np.int32)
+    of_point, first = np.zeros(SIZE, np.int32), np.zeros(SIZE, np.int32)
     for character, read in readings.items():
+        first[ord(character)] = number[read[0]]
         of_point[ord(character)] = classes.setdefault(frozenset(read), len(classes))
     of_spelling = {}
     for syllable in number:
@@ -97,4 +112,4 @@ def sounds() -> Sounds:
     has = np.zeros((len(classes), len(number) + 1), np.bool_)
     for group, row in classes.items():
         has[row, [number[syllable] for syllable in group]] = True
-    return Sounds(number, of_point, has, of_spelling)
+    return Sounds(number, of_point, has, of_spelling, first, uneven)

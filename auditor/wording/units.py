@@ -68,7 +68,7 @@ def units(batch: Batch, codes: Codes, word_codes: WordCodes) -> Units:
     word_firsts, lengths = letters.take(heads), np.diff(heads, append=len(letters))
     if len(heads):
         kinds[letters] = NOTHING
-        kinds[word_firsts] = word_codes(_words(found.folded(letters), heads))
+        kinds[word_firsts] = word_codes(words_of(found.folded(letters), heads))
         rest = np.ones(len(low), np.bool_)
         rest[in_low.take(heads)] = False
         low, low_kinds = low[rest], low_kinds[rest]
@@ -106,7 +106,8 @@ def _heads(letters: Ints, starts: Ints) -> Ints:
     return np.flatnonzero(head)
 
 
-def _words(letters: Points, heads: Ints) -> Any:
+def words_of(letters: Points, heads: Ints) -> Any:
+    """Words as Arrow binary of their code points; heads: where in the letters each begins."""
     offsets = np.append(heads, len(letters)) * letters.itemsize
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(letters)]
     return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(heads), buffers)
