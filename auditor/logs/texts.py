@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TypeVar
 
 import duckdb
@@ -100,15 +101,19 @@ class Texts:
                 f"ORDER BY {s.SEQ}"
             )
             for seq, *values in rows.fetchall():
-                found.setdefault(seq, Wording()).add(dict(zip(TEXTS, values, strict=True)), self.labels[one.file_no])
+                if any(value is not None for value in values):
+                    said = dict(zip(TEXTS, values, strict=True))
+                    found.setdefault(seq, Wording()).add(said, self.labels[one.file_no])
         connection.unregister("wanted_texts")
         return found
 
 
 def _text_query(one: Staged, labels: Labels, source: str) -> str | None:
-    """Event, text, and what each side said, of the rows that have any of it. source: the staged view, or some of it."""
-    given = [raw_text(name) for name in TEXTS if name in one.fields]
-    if not given:
+    """Row, text, and what each side said; not all rows have any of it. source: the staged view, or some of it.
+
+    Rows are not picked out here: the database would trim every text again to test it, a dozen times.
+    """
+    if not one.fields.intersection(TEXTS):
         return None
     whole: Sql = col(raw_text("text")) if "text" in one.fields else lit(None)
     inbound: Sql = lit(False)
@@ -118,8 +123,7 @@ def _text_query(one: Staged, labels: Labels, source: str) -> str | None:
     columns = [whole]
     for name, taken in zip(TEXTS[1:], both, strict=True):
         columns.append(coalesce(col(raw_text(name)), taken) if name in one.fields else taken)
-    query = select([col(s.SEQ), *(named(sql, name) for sql, name in zip(columns, TEXTS, strict=True))], source)
-    return f"{text(query)} WHERE {' OR '.join(f'{name} IS NOT NULL' for name in given)}"
+    return text(select([col(s.SEQ), *(named(sql, name) for sql, name in zip(columns, TEXTS, strict=True))], source))
 
 
 def labels_of(staged: Sequence[Staged]) -> dict[int, Labels]:
@@ -191,7 +195,8 @@ class _Search:
         self._matchers = {name: Matcher(lists) for name, lists in probes.words.items()}
 
     def probe(self, batch: pa.RecordBatch) -> pa.Table:
-        """What is found in a batch of texts: per event whether there is a text of each side, and the counts."""
+        """What is found in a batch of rows: of those with a text, whether there is one of each side, and the counts."""
+        batch = batch.filter(reduce(pc.or_, (batch.column(name).is_valid() for name in TEXTS)))
         data = {s.SEQ: batch.column(s.SEQ)}
         for name in TEXTS:
             values = batch.column(name)
