@@ -6,14 +6,16 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor import packs
-from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
-from auditor.compile.shape import KnownSpan
+from auditor.compile import layers
+from auditor.compile.program import COMPLIANT, VIOLATION, Program, compile_rules
+from auditor.compile.shape import KnownSpan, Shape
 from auditor.diagnostics import render
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import judge_slices, rule_verdicts
@@ -49,16 +51,21 @@ def checked(text: str) -> Checked:
 
 
 def engine_verdicts(
-    rules: Sequence[c.Rule], fields: Sequence[Field], events: list[Event], known: KnownSpan | None, strict: bool
+    rules: Sequence[c.Rule],
+    fields: Sequence[Field],
+    events: list[Event],
+    known: KnownSpan | None,
+    strict: bool,
+    many: bool,
 ) -> dict[tuple[str, int], str | None]:
-    """What the engine says of each event."""
+    """What the engine says of each event. many: by the query that it writes for logs of many events."""
     with duckdb.connect() as connection:
         rows = [Row(e.us, e.locals, e.values) for e in events]
         timeline = hold(
             connection, rows, fields, known=known, strict_history=strict,
             offsets={"America/New_York": offsets("America/New_York")}, columns=probe_columns(probes(rules), rows),
         )  # fmt: skip
-        programs = compile_rules(rules, timeline.shape)
+        programs = programs_of(rules, timeline.shape, many)
         names = {None: None, VIOLATION: "violation", COMPLIANT: "compliant"}
         return {
             (rule, seq): names.get(verdict, "inconclusive")
@@ -66,6 +73,12 @@ def engine_verdicts(
             for _ in judge_slices(timeline, program)
             for rule, seq, verdict in rule_verdicts(timeline, program)
         }
+
+
+def programs_of(rules: Sequence[c.Rule], shape: Shape, many: bool) -> list[Program]:
+    """The programs for rules; many: as for many events and columns."""
+    with patch.object(layers, "FEW", 0):
+        return compile_rules(rules, replace(shape, many=many))
 
 
 @settings(max_examples=CASES // RULES_A_TIMELINE, deadline=None, suppress_health_check=list(HealthCheck))
@@ -76,18 +89,18 @@ def engine_verdicts(
     st.booleans(),
     st.integers(0, 3),
     st.sampled_from(("", "", "applies when channel is one of call, sms\n")),
+    st.booleans(),
 )
 def test_engine_agrees_with_reference(
-    texts: list[str], events: list[Event], bounded: bool, strict: bool, extra_days: int, applies: str
+    texts: list[str], events: list[Event], bounded: bool, strict: bool, extra_days: int, applies: str, many: bool
 ) -> None:
     """Random rules over a random timeline get the same three verdicts from both."""
     pack = numbered(texts, applies)
     known = span(events, extra_days) if bounded else None
     expected = reference_verdicts(pack, events, known, strict)
 
-    assert (
-        engine_verdicts([lower(rule) for rule in pack.pack.rules], pack.pack.fields, events, known, strict) == expected
-    )
+    lowered = [lower(rule) for rule in pack.pack.rules]
+    assert engine_verdicts(lowered, pack.pack.fields, events, known, strict, many) == expected
 
 
 @settings(max_examples=CASES // 4 // RULES_A_TIMELINE, deadline=None, suppress_health_check=list(HealthCheck))
@@ -97,9 +110,10 @@ def test_engine_agrees_with_reference(
     st.sampled_from(("amount", "staff", "recorded", "number", "duration")),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
 )
 def test_absent_kinds_need_no_columns(
-    texts: list[str], events: list[Event], missing: str, bounded: bool, strict: bool
+    texts: list[str], events: list[Event], missing: str, bounded: bool, strict: bool, many: bool
 ) -> None:
     """A rule that asks for a column only of kinds of event that never occur says the same without the column."""
     pack = numbered(texts)
@@ -110,7 +124,7 @@ def test_absent_kinds_need_no_columns(
     known = span(events, 0) if bounded else None
     expected = reference_verdicts(pack, events, known, strict)
     fields = [field for field in pack.pack.fields if field.name != missing]
-    found = engine_verdicts(runnable, fields, events, known, strict)
+    found = engine_verdicts(runnable, fields, events, known, strict, many)
 
     assert found == {key: expected[key] for key in found}
     assert len(found) == len(runnable) * len(events)
@@ -123,8 +137,11 @@ def test_absent_kinds_need_no_columns(
     st.booleans(),
     st.integers(0, 40),
     st.integers(0, 40),
+    st.booleans(),
 )
-def test_keys_and_units_agree(texts: list[str], events: list[Event], bounded: bool, before: int, after: int) -> None:
+def test_keys_and_units_agree(
+    texts: list[str], events: list[Event], bounded: bool, before: int, after: int, many: bool
+) -> None:
     """Limits on the least number in a calendar unit: every key and unit of the period, with all three verdicts."""
     pack = numbered(texts)
     dates = [e.date for e in events]
@@ -143,7 +160,7 @@ def test_keys_and_units_agree(texts: list[str], events: list[Event], bounded: bo
         timeline = hold(
             connection, rows, pack.pack.fields, known=known, period=period, offsets=new_york, columns=found_in_texts
         )
-        for program in compile_rules(lowered, timeline.shape):
+        for program in programs_of(lowered, timeline.shape, many):
             for _ in judge_slices(timeline, program):
                 for floor in program.floors:
                     for one in judge_floor(timeline, floor):

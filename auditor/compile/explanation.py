@@ -61,7 +61,8 @@ def explain(rule: c.Rule, shape: s.Shape, seq: int) -> Explanation:
         ]
     )
     key = slice_key(rule)
-    built = layers.query(base_query(compiler.spread_over))
+    spread = compiler.spread_over
+    built = layers.query(base_query(spread), names, spread is not None, apart=False)
     query = select([named(col(name), name) for name in names], built)
     query = query.where(exp.EQ(this=col(s.SEQ), expression=lit(seq)), copy=False)
     return Explanation(query, tuple(parts), dict(calendars.variables), key or None)

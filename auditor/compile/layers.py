@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from auditor.compile.pieces import Truth, Val
-from auditor.compile.sql import Sql, named, select
+from auditor.compile.sql import Sql
+from auditor.compile.steps import Added, Steps
 
-Added = tuple[Sql, str]
-_STEP = "step_"
+FEW = 120
+"""Columns that a sort may carry along: about so many cost no more than to join what it gives."""
 
 
 class Layers:
@@ -75,14 +76,26 @@ class Layers:
         low = self.scalar(value.level, value.low)
         return Val(low, value.level, high, value.maybe, value.absent, value.maybe_absent)
 
-    def query(self, source: exp.Select) -> exp.Select:
-        """The layers over a query that gives the base columns."""
-        steps = self._by_depth(self._scalars[0].items())
+    def query(self, source: exp.Select, keep: Iterable[str], spread: bool, apart: bool) -> exp.Select:
+        """The layers over a query that gives the base columns.
+
+        keep: the columns that will be asked of it. spread: an event may have several rows. apart: where there are
+        many columns, window terms of different keys are worked out each for themselves and joined; it pays where there
+        are many rows.
+        """
+        steps = Steps(source, spread)
+        for columns in self._by_depth(self._scalars[0].items()):
+            steps.add(columns)
         for windows, scalars in zip(self._windows, self._scalars[1:], strict=True):
-            groups = _by_partition(windows)
+            groups = _by_partition(windows) or [[]]
+            if apart and len(groups) > 1 and len(self._depths) > FEW:
+                steps.add_apart(groups)
+                groups = [[]]
             for group, ready in zip(groups, self._stages(groups, scalars), strict=True):
-                steps += [group, *self._by_depth(ready)]
-        return _one_upon_the_other(source, steps)
+                steps.add(group)
+                for columns in self._by_depth(ready):
+                    steps.add(columns)
+        return steps.query(keep)
 
     def _by_depth(self, scalars: Iterable[Added]) -> list[list[Added]]:
         by_depth: dict[int, list[Added]] = {}
@@ -121,16 +134,3 @@ def _gives_lists(window: Sql) -> bool:
 
 def _column(name: str) -> exp.Column:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
-
-
-def _one_upon_the_other(source: exp.Select, steps: Iterable[Sequence[Added]]) -> exp.Select:
-    """Each step adds its columns to those of the step before. Side by side: nested, they would be too deep to write."""
-    named_steps = {f"{_STEP}0": source}
-    for columns in steps:
-        before = next(reversed(named_steps))
-        query = select([named(sql, name) for sql, name in columns], before, star=True)
-        named_steps[f"{_STEP}{len(named_steps)}"] = query
-    built = select([], next(reversed(named_steps)), star=True)
-    for name, query in named_steps.items():
-        built = built.with_(name, as_=query, materialized=False, copy=False)
-    return built

@@ -155,7 +155,8 @@ def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: s
         keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
     if shape.worlds:
         keep.update(dict.fromkeys([s.WORLD, s.KNOWN_FROM_DATE, s.KNOWN_THROUGH_DATE]))
-    query = select([col(name) for name in keep], layers.query(base_query(spread)))
+    built = layers.query(base_query(spread), keep, spread is not None, shape.many)
+    query = select([col(name) for name in keep], built)
     return Program(query, tuple(compiled), tuple(floors), tuple(causes.texts), dict(calendars.variables), spread, key)
 
 

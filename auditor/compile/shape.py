@@ -67,6 +67,7 @@ class Shape:
     instant and the same offset, so that dates go with instants.
     hashed: text fields no two of whose values have the same hash, so that keys can be compared and sorted by it.
     known: the known span; None where nothing is missing (and, with worlds, where each world says for itself).
+    many: so many events that what a sort carries along costs more than to join it afterwards.
     strict_history: a look back without a bound is inconclusive where it finds nothing.
     offsets: for a zone's name the instants (microseconds) from which its offsets (microseconds) hold.
     """
@@ -82,5 +83,6 @@ class Shape:
     hashed: frozenset[str] = frozenset()
     known: KnownSpan | None = None
     worlds: bool = False
+    many: bool = False
     strict_history: bool = False
     offsets: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)

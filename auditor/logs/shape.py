@@ -15,6 +15,9 @@ from auditor.logs.zones import offsets
 from auditor.value_types import DAY, Kind
 
 
+MANY = 50_000
+
+
 @dataclass(frozen=True)
 class Options:
     """How a log is read. zone: of times without offset. period: local dates (days), inclusive. keys: of histories."""
@@ -34,7 +37,7 @@ def shape_of(
     """What the compiler has to know, asked of the table itself."""
     present = {name for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {TABLE})").fetchall()}
     names = sorted(name for name in needed if s.column(name) in present)
-    columns = ["bool_and(f_kind = 'contact')"]
+    columns = ["count(*)", "bool_and(f_kind = 'contact')"]
     for name in names:
         column = s.column(name)
         columns.append(f'count(*) FILTER ("{column}" IS NULL)')
@@ -42,7 +45,7 @@ def shape_of(
         columns.append(f'count(*) FILTER (len("{column}") > 1)' if fields[name].type.several else "0")
         masked = s.masked_column(name)
         columns.append(f'count(*) FILTER ("{masked}")' if masked in present else "0")
-    ((only_contacts, *counts),) = connection.execute(f"SELECT {', '.join(columns)} FROM {TABLE}").fetchall()
+    ((rows, only_contacts, *counts),) = connection.execute(f"SELECT {', '.join(columns)} FROM {TABLE}").fetchall()
     unknown, empty, several, masked_fields = set(), set(), set(), set()
     for index, name in enumerate(names):
         nulls, among_contacts, many, hidden = counts[4 * index : 4 * index + 4]
@@ -69,6 +72,7 @@ def shape_of(
             and not placed.ambiguous
             and len(set(offsets_held(connection, TABLE))) == 1,
             known=known,
+            many=rows > MANY,
             strict_history=options.strict_history,
             offsets={zone: offsets(zone) for zone in options.offsets_of},
         ),
