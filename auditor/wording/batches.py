@@ -14,6 +14,8 @@ from auditor.wording.characters import Flags, Ints, Points
 # Small enough for the working arrays of a batch to stay in a processor's cache.
 BATCH_CHARACTERS = 1 << 17
 _ROWS = 1 << 12
+# Where more than one flag in so many is asked for, all are found at once.
+_FEW = 64
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _of_array(texts: pa.Array, first: int, characters: int) -> Iterator[Batch]:
     for start, stop in _stretches(offsets, 3 * characters):
         some = written[offsets[start] : offsets[stop]]
         # The bytes that begin a character are those that are no 0b10xxxxxx.
-        starts = ranks(some.view(np.int8) >= -64, offsets[start : stop + 1] - offsets[start])
+        starts = Ranks(some.view(np.int8) >= -64).before(offsets[start : stop + 1] - offsets[start])
         yield Batch(np.arange(first + start, first + stop), _points(str(some.data, "utf-8")), starts)
 
 
@@ -115,14 +117,33 @@ def _points(text: str) -> Points:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
 
 
-def ranks(flags: Flags, places: Ints) -> Ints:
-    """How many of some flags are set before each place."""
-    packed = np.packbits(flags, bitorder="little")
-    words = np.zeros(len(packed) // 8 + 1, np.dtype("<u8"))
-    words.view(np.uint8)[: len(packed)] = packed
-    counts = np.bitwise_count(words)
-    before = np.cumsum(counts, dtype=np.int64) - counts
-    which = places >> 6
-    inside = words[which] & ((np.uint64(1) << (places & 63).astype(np.uint64)) - np.uint64(1))
-    found: Ints = before[which] + np.bitwise_count(inside)
-    return found
+class Ranks:
+    """Flags, in which places are found by how many are set before them, and the other way round."""
+
+    def __init__(self, flags: Flags) -> None:
+        self._flags = flags
+        packed = np.packbits(flags, bitorder="little")
+        self._words = np.zeros(len(packed) // 8 + 1, np.dtype("<u8"))
+        self._words.view(np.uint8)[: len(packed)] = packed
+        counts = np.bitwise_count(self._words)
+        self._before: Ints = np.cumsum(counts, dtype=np.int64) - counts
+        self._all: Ints | None = None
+
+    def before(self, places: Ints) -> Ints:
+        """How many flags are set before each place."""
+        which = places >> 6
+        inside = self._words[which] & ((np.uint64(1) << (places & 63).astype(np.uint64)) - np.uint64(1))
+        found: Ints = self._before[which] + np.bitwise_count(inside)
+        return found
+
+    def nth(self, numbers: Ints) -> Ints:
+        """The places of the flags that are set, by number from 0."""
+        if self._all is None and len(numbers) * _FEW > len(self._flags):
+            self._all = np.flatnonzero(self._flags)
+        if self._all is not None:
+            return self._all[numbers]
+        which = np.searchsorted(self._before, numbers, "right") - 1
+        inside = np.unpackbits(self._words[which].view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+        passed = np.cumsum(inside, axis=1, dtype=np.uint8) > (numbers - self._before[which])[:, None]
+        found: Ints = which * 64 + passed.argmax(axis=1)
+        return found

@@ -16,9 +16,10 @@ from auditor.wording.characters import CLAUSE, LINE, STOP, Flags, Ints
 from auditor.wording.flat import flatten
 from auditor.wording.index import Index, index
 from auditor.wording.phrases import REACH, as_written, reaches, read_phrases
-from auditor.wording.search import search
+from auditor.wording.search import Readable, confirmed, search
 from auditor.wording.sieve import Sieve, sieve
-from auditor.wording.units import BREAK, Units, bits, units
+from auditor.wording.stream import stream
+from auditor.wording.units import BREAK, bits, units
 
 _ENDS_REACH = bits(CLAUSE, STOP, LINE) | BREAK
 
@@ -55,25 +56,36 @@ class Found:
         return Found(self.numbers[which], self.rows[which], self.begins[which], self.ends[which])
 
 
+def all_of(parts: Iterable[Found]) -> Found:
+    """What was found in several ways."""
+    columns = [(np.zeros(0, np.int64),) * len(Found.__annotations__)]
+    columns += [(part.numbers, part.rows, part.begins, part.ends) for part in parts]
+    return Found(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
 @dataclass(frozen=True)
 class Group:
     """What is looked for in one pass.
 
     numbers: of its phrases among all that is looked for, or of the first of the same list that reads alike.
-    exceptions: which of its phrases are exceptions; reaching: which of those reach over what follows them.
+    reaching: which of its phrases are exceptions that reach over what follows them.
     words: the codes of the words in its phrases, where letters that are set apart are joined.
     """
 
     index: Index
     words: dict[str, int]
     numbers: Ints
-    exceptions: Flags
     reaching: Flags
 
     @cached_property
     def sieve(self) -> Sieve:
-        """What tells which texts cannot have any of the phrases; exceptions count only where a phrase stands."""
-        return sieve(self.index.flat, self.index.alphabet, np.flatnonzero(~self.exceptions), self.words)
+        """What tells where in texts its phrases may stand."""
+        return sieve(self.index.flat, self.index.alphabet, self.words)
+
+    def skim(self, batch: Batch) -> tuple[Found, Flags]:
+        """What is found in a batch by way of the sieve; and the rows of which that is not to be relied on."""
+        read = stream(self.sieve, batch)
+        return self._found(read, *confirmed(self.index, read, *self.sieve.candidates(read.letters))), read.unread
 
     def find(self, batch: Batch) -> Iterator[Found]:
         """What is found in a batch; the same may come more than once."""
@@ -81,10 +93,12 @@ class Group:
         read = units(batch, letters.codes, letters.word_codes)
         again = joined(read, self.words) if self.words else None
         for some in (read,) if again is None else (read, again):
-            phrases, starts = search(self.index, some)
-            lasts = _reached(some, starts + self.index.flat.sizes[phrases] - 1, self.reaching[phrases])
-            begins, ends = some.span(starts, lasts)
-            yield Found(self.numbers[phrases], some.rows_of(starts), begins, ends)
+            yield self._found(some, *search(self.index, some))
+
+    def _found(self, read: Readable, phrases: Ints, starts: Ints) -> Found:
+        lasts = _reached(read, starts + self.index.flat.sizes[phrases] - 1, self.reaching[phrases])
+        begins, ends = read.span(starts, lasts)
+        return Found(self.numbers[phrases], read.rows_of(starts), begins, ends)
 
 
 def wanted(lists: Iterable[WordList]) -> Iterator[Wanted]:
@@ -97,12 +111,12 @@ def wanted(lists: Iterable[WordList]) -> Iterator[Wanted]:
                 yield Wanted(list_no, text, exception, words.tolerances - aside, by_sound, exception and reaches(text))
 
 
-def _reached(read: Units, lasts: Ints, reaching: Flags) -> Ints:
+def _reached(read: Readable, lasts: Ints, reaching: Flags) -> Ints:
     """The last units of what was found, further on where it reaches over what follows."""
     which = np.flatnonzero(reaching)
     some = lasts[which]
     for _ in range(REACH if len(which) else 0):
-        some = some + (read.gaps[some] & _ENDS_REACH == 0)
+        some = some + (read.gaps_of(some) & _ENDS_REACH == 0)
     reached = lasts.copy()
     reached[which] = some
     return reached
@@ -131,6 +145,5 @@ def _group(everything: Sequence[Wanted], numbers: Sequence[int], tolerances: fro
         index(flatten(phrases, by_sound, letters), letters),
         words if "separators" in tolerances else {},
         np.array(alike, np.int64),
-        np.array([one.exception for one in some], np.bool_),
         np.array([one.reaching for one in some], np.bool_),
     )

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from auditor.findings import Hit
 from auditor.language.declarations import WordList
 from auditor.wording.batches import BATCH_CHARACTERS, Batch, batches, together
-from auditor.wording.characters import Flags, Ints
-from auditor.wording.groups import Found, groups, wanted
+from auditor.wording.characters import Flags
+from auditor.wording.groups import Found, all_of, groups, wanted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,8 +51,7 @@ class Matcher:
         Raises TypeError for an Arrow array of anything but strings.
         """
         counts = np.zeros((len(self.lists), len(texts)), np.int32)
-        for batch in self._worth_searching(texts):
-            found = self._find(batch)
+        for batch, found in self._found(texts):
             pairs = np.unique(found.rows * len(self._wanted) + found.numbers)
             rows, numbers = np.divmod(pairs, max(len(self._wanted), 1))
             cells = np.bincount(self._list_of[numbers] * batch.rows + rows, minlength=len(self.lists) * batch.rows)
@@ -66,8 +65,7 @@ class Matcher:
     def hits_of(self, texts: Sequence[str | None]) -> list[list[Hit]]:
         """The hits of each of many texts; none where there is no text."""
         hits: list[list[Hit]] = [[] for _ in texts]
-        for batch in self._worth_searching(texts):
-            found = self._find(batch)
+        for batch, found in self._found(texts):
             places = np.stack([found.rows, found.begins, found.ends, found.numbers])
             for row, begin, end, number in np.unique(places, axis=1).T.tolist():
                 place = int(batch.numbers[row])
@@ -77,35 +75,38 @@ class Matcher:
                 hits[place].append(Hit(self.lists[one.list_no].name, one.text, *span, text[slice(*span)]))
         return hits
 
-    def _worth_searching(self, texts: Any) -> Iterator[Batch]:
-        """The texts that may have a phrase, and some others, in batches."""
+    def _found(self, texts: Any) -> Iterator[tuple[Batch, Found]]:
+        """What is found in texts, batch by batch, less what exceptions cancel; the same may come more than once."""
         waiting: list[Batch] = []
         size = 0
         for batch in batches(texts):
+            some = batch
             if len(batch.points) >= SIEVED:
-                batch = batch.only(self._sieved(batch))
-            waiting.append(batch)
-            size += len(batch.points)
+                found, unread = self._skimmed(batch)
+                yield batch, found
+                some = batch.only(np.flatnonzero(unread))
+            waiting.append(some)
+            size += len(some.points)
             if size >= BATCH_CHARACTERS:
-                yield together(waiting)
+                yield self._searched(waiting)
                 waiting, size = [], 0
         if size:
-            yield together(waiting)
+            yield self._searched(waiting)
 
-    def _sieved(self, batch: Batch) -> Ints:
-        """The rows of the texts of a batch that may have a phrase."""
-        kept = np.zeros(batch.rows, np.bool_)
-        for group in self._groups:
-            kept |= group.sieve.keeps(batch)
-        return np.flatnonzero(kept)
+    def _skimmed(self, batch: Batch) -> tuple[Found, Flags]:
+        """What is found by way of sieves, and the rows that are to be searched."""
+        parts = [group.skim(batch) for group in self._groups]
+        unread = np.logical_or.reduce([rows for _, rows in parts] or [np.zeros(batch.rows, np.bool_)])
+        found = all_of(found for found, _ in parts)
+        return self._uncancelled(found.only(np.flatnonzero(~unread[found.rows]))), unread
 
-    def _find(self, batch: Batch) -> Found:
-        """The phrases in a batch that no exception cancels; the same may come more than once."""
-        parts = [part for group in self._groups for part in group.find(batch)]
-        none = [np.zeros(0, np.int64)]
-        found = Found(
-            *(np.concatenate([getattr(part, name) for part in parts] or none) for name in Found.__annotations__)
-        )
+    def _searched(self, some: Sequence[Batch]) -> tuple[Batch, Found]:
+        """What is found by the search."""
+        batch = together(some)
+        return batch, self._uncancelled(all_of(part for group in self._groups for part in group.find(batch)))
+
+    def _uncancelled(self, found: Found) -> Found:
+        """Less what is cancelled by exceptions, and less these."""
         exception = self._exceptions[found.numbers]
         if not exception.any():
             return found

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from auditor.wording.characters import Flags, Ints
 from auditor.wording.index import Index
-from auditor.wording.units import Units
+from auditor.wording.units import Bits, Units
 
 _NONE = np.zeros(0, np.int64)
+
+
+class Readable(Protocol):
+    """Units of texts, of which some are asked for; the methods are those of `Units`."""
+
+    def __len__(self) -> int: ...
+
+    def codes_of(self, units: Ints, /) -> Ints: ...
+
+    def gaps_of(self, units: Ints, /) -> Bits: ...
+
+    def rows_of(self, units: Ints, /) -> Ints: ...
+
+    def span(self, first: Ints, last: Ints, /) -> tuple[Ints, Ints]: ...
 
 
 def search(index: Index, units: Units) -> tuple[Ints, Ints]:
     """Every place where a phrase stands: the phrase, and the first of its units. The same may come more than once."""
     parts = [_alone(index, units), *_paired(index, units)]
     phrases, starts = (np.concatenate(column) for column in zip(*parts, strict=True))
-    inside = (starts >= 0) & (starts + index.flat.sizes[phrases] <= len(units.codes))
-    return _confirmed(index, units, phrases[inside], starts[inside])
+    return confirmed(index, units, phrases, starts)
 
 
 def _alone(index: Index, units: Units) -> tuple[Ints, Ints]:
@@ -61,22 +76,26 @@ def _fit(index: Index, codes: Ints, wanted: Ints) -> tuple[Flags, Flags]:
     return own, fits
 
 
-def _confirmed(index: Index, units: Units, phrases: Ints, starts: Ints) -> tuple[Ints, Ints]:
+def confirmed(index: Index, units: Readable, phrases: Ints, starts: Ints) -> tuple[Ints, Ints]:
     """The candidates of which every unit and gap is as the phrase has it."""
     flat = index.flat
+    inside = (starts >= 0) & (starts + flat.sizes[phrases] <= len(units))
+    phrases, starts = phrases[inside], starts[inside]
     own = np.zeros(len(phrases), np.int64)
     found = [(_NONE, _NONE)]
     place = 0
     while len(phrases):
         wanted = flat.firsts[phrases] + place
-        same, fits = _fit(index, units.codes[starts + place], wanted)
-        fits &= units.gaps[starts + place] & ~flat.allowed[wanted] == 0
+        same, fits = _fit(index, units.codes_of(starts + place), wanted)
         own += same
         place += 1
         whole = flat.sizes[phrases] == place
         full = fits & whole & (own >= flat.needed[phrases])
         found.append((phrases[full], starts[full]))
-        going = fits & ~whole
+        # Behind the last unit anything may stand.
+        going = np.flatnonzero(fits & ~whole)
+        allowed = flat.allowed[wanted[going]]
+        going = going[units.gaps_of(starts[going] + place - 1) & ~allowed == 0]
         phrases, starts, own = phrases[going], starts[going], own[going]
     confirmed_phrases, confirmed_starts = (np.concatenate(column) for column in zip(*found, strict=True))
     return confirmed_phrases, confirmed_starts

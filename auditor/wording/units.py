@@ -30,6 +30,11 @@ def bits(*separators: int) -> int:
     return int(np.bitwise_or.reduce(_BITS[list(separators)]))
 
 
+def bits_of(kinds: Ints) -> Bits:
+    """Characters by kind as separators, as bits; 0 for what is none."""
+    return _BITS.take(kinds)
+
+
 @dataclass(frozen=True)
 class Units:
     """The units of texts, in order.
@@ -47,6 +52,17 @@ class Units:
     bounds: Ints
     rows: Ints
     letters: tuple[Ints, Points]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def codes_of(self, units: Ints) -> Ints:
+        """The codes of units."""
+        return self.codes[units]
+
+    def gaps_of(self, units: Ints) -> Bits:
+        """What kinds of separators stand between units and the next, as bits."""
+        return self.gaps[units]
 
     def rows_of(self, units: Ints) -> Ints:
         """The rows in the batch of the texts in which units stand."""
