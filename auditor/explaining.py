@@ -14,9 +14,9 @@ from auditor.findings import Event, Finding
 from auditor.language import core as c
 from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
-from auditor.messages import texts_of
+from auditor.making import make_findings
 from auditor.packs import load
-from auditor.reporting import chinese_names, make_findings, read_events
+from auditor.reporting import chinese_names
 from auditor.rulebook import RuleBook, rule_book
 
 
@@ -59,16 +59,12 @@ def explain_finding(settings: Settings, id: str, rule: str | None = None) -> Exp
 def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: str) -> Explained:
     timeline = ingested.timeline
     verdicts = run(timeline, rules)
-    wanted = {v.event for v in verdicts.violations if v.event is not None}
-    wanted |= {seq for violation in verdicts.violations for seq in violation.evidence}
-    texts = texts_of(verdicts.violations, {rule.facts.id: rule for rule in book.rules}, ingested)
-    events = read_events(timeline.connection, wanted, ingested, texts)
-    made = make_findings(verdicts.violations, book, ingested, events, texts)
-    found = next((pair for pair in made if pair[1].id == id), None)
+    portions = make_findings(verdicts.violations, book, ingested)
+    found = next((((one, made), events) for made_, events in portions for one, made in made_ if made.id == id), None)
     if found is None:
         hint = "are these the logs, rules and options of the report?"
         raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
-    violation, finding = found
+    (violation, finding), events = found
     names = chinese_names(book.fields)
     rule = next(rule for rule in rules if rule.facts.id == finding.rule)
     if violation.event is None or rule.floor is not None:

@@ -21,8 +21,8 @@ FLOORS: dict[str, float] = {
     "language.parse": 4, "language.check": 4, "language.lower": 4, "language.folding": 4,
     "probes": 5, "wording": 5, "compile": 5, "language.format": 5, "language.sentence": 5, "language.lint": 5.1,
     "language.mutants": 5, "language.shared": 5.1,
-    "packs": 6, "clauses": 6, "lawful": 6, "reports": 6, "engine": 6, "logs": 6.1, "spool": 6.2, "rulebook": 6.2,
-    "examples": 7, "messages": 7, "rule_results": 7, "reporting": 7.05, "auditing": 7.1, "example_tables": 7.1, "checking": 7.2, "mutation": 7.1, "coverage": 7.15, "compare": 7.2,
+    "packs": 6, "clauses": 6, "lawful": 6, "reports": 6, "engine": 6, "logs": 6.1, "spool": 6.2, "gathered": 6.2, "rulebook": 6.2,
+    "examples": 7, "messages": 7, "rule_results": 7, "making": 7.02, "reporting": 7.05, "auditing": 7.1, "example_tables": 7.1, "checking": 7.2, "mutation": 7.1, "coverage": 7.15, "compare": 7.2,
     "explaining": 7.2, "telling": 7.3,
     "api": 7.5, "": 7.6, "cli": 8, "__main__": 9,
 }  # fmt: skip

@@ -14,7 +14,6 @@ from auditor.logs.place import Placed
 from auditor.logs.zones import offsets
 from auditor.value_types import DAY, Kind
 
-
 MANY = 50_000
 
 

@@ -1,0 +1,134 @@
+"""Findings and the events that they name, as they are made: in memory, or in a file of their own where they are many."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import overload
+
+from auditor.findings import Event, Finding
+
+HELD = 100_000
+"""So many findings are held in memory, about half a gigabyte with their events."""
+_BATCH = 5_000
+_TABLES = """
+CREATE TABLE findings (place INTEGER PRIMARY KEY, finding BLOB);
+CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT, event BLOB);
+CREATE UNIQUE INDEX ids ON events (id);
+"""
+
+
+class Gathered:
+    """Takes findings portion by portion, in the order in which reports show them."""
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+        self._events: dict[int, Event] = {}
+        self._file: _File | None = None
+
+    def add(self, findings: Iterable[Finding], events: Mapping[int, Event]) -> None:
+        """Take a portion. events: by their place in the timeline; of one that comes again, what says more is kept."""
+        self._findings += findings
+        for seq, event in events.items():
+            known = self._events.get(seq)
+            if known is None or len(event.details) > len(known.details):
+                self._events[seq] = event
+        if self._file is None and len(self._findings) > HELD:
+            self._file = _File()
+        if self._file is not None:
+            self._file.add(self._findings, self._events)
+            self._findings, self._events = [], {}
+
+    def done(self) -> tuple[Sequence[Finding], Mapping[str, Event]]:
+        """All findings, and all events by their id in the order of the timeline."""
+        if self._file is not None:
+            self._file.close()
+            return StoredFindings(self._file), StoredEvents(self._file)
+        events = (self._events[seq] for seq in sorted(self._events))
+        return tuple(self._findings), {event.id: event for event in events}
+
+
+class _File:
+    """A database of findings and events, removed when nothing refers to it any more."""
+
+    def __init__(self) -> None:
+        with tempfile.NamedTemporaryFile(prefix="auditor-", suffix=".findings", delete=False) as file:
+            path = Path(file.name)
+        self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._finalizer = weakref.finalize(self, _remove, self.connection, path)
+        self.connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
+        self.length = 0
+
+    def add(self, findings: Sequence[Finding], events: Mapping[int, Event]) -> None:
+        rows = ((self.length + place, pickle.dumps(finding, -1)) for place, finding in enumerate(findings))
+        self.connection.executemany("INSERT INTO findings VALUES (?, ?)", rows)
+        self.length += len(findings)
+        for seq, event in events.items():
+            known = self.connection.execute("SELECT event FROM events WHERE seq = ?", (seq,)).fetchone()
+            if known is None or len(event.details) > len(pickle.loads(known[0]).details):
+                data = (seq, event.id, pickle.dumps(event, -1))
+                self.connection.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", data)
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self.connection.execute("COMMIT")
+
+
+def _remove(connection: sqlite3.Connection, path: Path) -> None:
+    connection.close()
+    path.unlink(missing_ok=True)
+
+
+class StoredFindings(Sequence[Finding]):
+    """Findings in a file, read again as often as wanted."""
+
+    def __init__(self, file: _File) -> None:
+        self._file = file
+
+    def __len__(self) -> int:
+        return self._file.length
+
+    def __iter__(self) -> Iterator[Finding]:
+        cursor = self._file.connection.execute("SELECT finding FROM findings ORDER BY place")
+        cursor.arraysize = _BATCH
+        while rows := cursor.fetchmany():
+            for (data,) in rows:
+                yield pickle.loads(data)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | list[Finding]:
+        places = range(len(self))[index]
+        if isinstance(places, range):
+            return [self[place] for place in places]
+        query = "SELECT finding FROM findings WHERE place = ?"
+        finding: Finding = pickle.loads(self._file.connection.execute(query, (places,)).fetchone()[0])
+        return finding
+
+
+class StoredEvents(Mapping[str, Event]):
+    """Events in a file, by their id."""
+
+    def __init__(self, file: _File) -> None:
+        self._file = file
+
+    def __len__(self) -> int:
+        ((length,),) = self._file.connection.execute("SELECT count(*) FROM events").fetchall()
+        return int(length)
+
+    def __iter__(self) -> Iterator[str]:
+        for (id,) in self._file.connection.execute("SELECT id FROM events ORDER BY seq"):
+            yield id
+
+    def __getitem__(self, id: str) -> Event:
+        row = self._file.connection.execute("SELECT event FROM events WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise KeyError(id)
+        event: Event = pickle.loads(row[0])
+        return event
