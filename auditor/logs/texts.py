@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.compile import shape as s
-from auditor.compile.sql import Sql, coalesce, col, compare, lit, named, select, text
+from auditor.compile.sql import NULL, Sql, coalesce, col, compare, lit, named, select, text
 from auditor.language.declarations import WordList
 from auditor.logs.again import rows_again
 from auditor.logs.legs import MERGED
@@ -34,6 +34,7 @@ RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""
 
 BATCH = 20_000
+_INBOUND = "inbound"
 Result = TypeVar("Result")
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -93,37 +94,46 @@ class Texts:
         for one in self.staged:
             legs = f"SELECT {s.SEQ} FROM {MERGED} WHERE event IN (SELECT seq FROM wanted_texts)"
             wanted = rows_again(connection, one, f"SELECT seq FROM wanted_texts UNION ALL {legs}")
-            query = _text_query(one, self.labels[one.file_no], wanted)
+            query = _text_query(one, wanted)
             if query is None:
                 continue
-            rows = connection.execute(
-                f"SELECT coalesce(event, {s.SEQ}) AS of, {', '.join(TEXTS)} FROM ({query}) LEFT JOIN {MERGED} USING ({s.SEQ}) "
+            labels = self.labels[one.file_no]
+            rows = connection.sql(
+                f"SELECT coalesce(event, {s.SEQ}) AS of, q.* FROM ({query}) q LEFT JOIN {MERGED} USING ({s.SEQ}) "
                 f"ORDER BY {s.SEQ}"
             )
-            for seq, *values in rows.fetchall():
-                if any(value is not None for value in values):
-                    said = dict(zip(TEXTS, values, strict=True))
-                    found.setdefault(seq, Wording()).add(said, self.labels[one.file_no])
+            for batch in rows.to_arrow_reader(BATCH):
+                taken = _taken_apart(batch, labels)
+                columns = [batch.column("of").to_pylist(), *(taken.column(name).to_pylist() for name in TEXTS)]
+                for seq, *values in zip(*columns, strict=True):
+                    if any(value is not None for value in values):
+                        found.setdefault(seq, Wording()).add(dict(zip(TEXTS, values, strict=True)), labels)
         connection.unregister("wanted_texts")
         return found
 
 
-def _text_query(one: Staged, labels: Labels, source: str) -> str | None:
-    """Row, text, and what each side said; not all rows have any of it. source: the staged view, or some of it.
+def _text_query(one: Staged, source: str) -> str | None:
+    """Row, the texts that the log has, and whether the contact is inbound; not all rows have any text.
 
-    Rows are not picked out here: the database would trim every text again to test it, a dozen times.
+    source: the staged view, or some of it. Rows are not picked out here: the database would trim every text again to test
+    it, a dozen times.
     """
     if not one.fields.intersection(TEXTS):
         return None
-    whole: Sql = col(raw_text("text")) if "text" in one.fields else lit(None)
     inbound: Sql = lit(False)
     if "direction" in one.fields:
         inbound = coalesce(compare(col(s.column("direction")), "=", lit("inbound")), lit(False))
-    both = sides(whole, inbound, *labels) if "text" in one.fields else (lit(None), lit(None))
-    columns = [whole]
-    for name, taken in zip(TEXTS[1:], both, strict=True):
-        columns.append(coalesce(col(raw_text(name)), taken) if name in one.fields else taken)
-    return text(select([col(s.SEQ), *(named(sql, name) for sql, name in zip(columns, TEXTS, strict=True))], source))
+    given = [named(col(raw_text(name)) if name in one.fields else NULL, name) for name in TEXTS]
+    return text(select([col(s.SEQ), *given, named(inbound, _INBOUND)], source))
+
+
+def _taken_apart(batch: pa.RecordBatch, labels: Labels) -> pa.RecordBatch:
+    """Row, text, and what each side said: as the log has it, or else taken from the text."""
+    texts = {name: batch.column(name).cast(pa.large_string()) for name in TEXTS}
+    taken = sides(texts["text"], batch.column(_INBOUND), *labels)
+    for name, side in zip(TEXTS[1:], taken, strict=True):
+        texts[name] = pc.coalesce(texts[name], side) if texts[name].null_count < len(side) else side
+    return pa.record_batch({s.SEQ: batch.column(s.SEQ), **texts})
 
 
 def labels_of(staged: Sequence[Staged]) -> dict[int, Labels]:
@@ -149,7 +159,7 @@ def find_wording(
     Gives the columns of that table; none where the log has no texts.
     """
     texts = Texts(tuple(staged), labels_of(staged), probes.words)
-    queries = [query for one in staged if (query := _text_query(one, texts.labels[one.file_no], one.view)) is not None]
+    queries = [(query, one.file_no) for one in staged if (query := _text_query(one, one.view)) is not None]
     if not queries:
         return texts, ()
     search = _Search(probes)
@@ -157,10 +167,14 @@ def find_wording(
     connection.register("probe_batch", empty)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RESULTS} AS SELECT * FROM probe_batch")
     done, rows = 0, sum(one.rows for one in staged)
-    for query in queries:
+    for query, file_no in queries:
         reader = connection.cursor()
         batches = reader.sql(query).to_arrow_reader(BATCH)
-        for table in in_parallel(search.probe, batches, threads):
+
+        def probed(batch: pa.RecordBatch, labels: Labels = texts.labels[file_no]) -> pa.Table:
+            return search.probe(_taken_apart(batch, labels))
+
+        for table in in_parallel(probed, batches, threads):
             connection.register("probe_batch", table)
             connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
             done += len(table)
@@ -170,7 +184,9 @@ def find_wording(
     return texts, tuple(name for name in empty.column_names if name != s.SEQ)
 
 
-_NO_TEXTS = pa.record_batch({s.SEQ: pa.array([], pa.int64()), **{name: pa.array([], pa.string()) for name in TEXTS}})
+_NO_TEXTS = pa.record_batch(
+    {s.SEQ: pa.array([], pa.int64()), **{name: pa.array([], pa.large_string()) for name in TEXTS}}
+)
 
 
 def in_parallel(

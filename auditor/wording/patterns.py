@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, overload
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.wording.batches import batches
+from auditor.wording.batches import Ranks, batches
 from auditor.wording.characters import codes
 from auditor.wording.reading import read
 
 _TOLERANCES = frozenset({"width", "zero-width"})
-_CHARACTERS = 1 << 22
 
 
 @overload
@@ -43,12 +42,13 @@ def plain(texts: Any) -> pa.LargeStringArray:
     texts: strings and None, or an Arrow array of strings, whole or in chunks.
     """
     found = [pa.array([], pa.large_string())]
-    for batch in batches(texts, _CHARACTERS):
+    for batch in batches(texts):
         characters = read(batch, codes(_TOLERANCES))
-        whole = characters.folded(slice(None)).tobytes().decode("utf-32-le", "replace")
-        found.append(
-            pa.array([whole[start:end] for start, end in pairwise(characters.starts.tolist())], pa.large_string())
-        )
+        whole = characters.folded(slice(None)).tobytes().decode("utf-32-le", "replace").encode()
+        # The bytes that begin a character are those that are no 0b10xxxxxx.
+        begins = np.append(np.frombuffer(whole, np.int8) >= -64, True)
+        offsets = Ranks(begins).nth(characters.starts)
+        found.append(pa.LargeStringArray.from_buffers(batch.rows, pa.py_buffer(offsets), pa.py_buffer(whole)))
     rows = pa.concat_arrays(found)
     if isinstance(texts, Sequence):
         missing = pa.array([text is None for text in texts], pa.bool_())

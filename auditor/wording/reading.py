@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -15,17 +16,22 @@ from auditor.wording.characters import NOTHING, OTHER, SPECIAL, Codes, Ints, Kin
 class Read:
     """Characters as read.
 
-    codes: what each is. low: the places of all that are no unit by themselves. points: by code point, as they stand, or (where `table` is None) as they are read. starts: where each text
-    begins, and where the last ends. begins, ends: the span of each character in the batch; None: character by character.
+    codes: what each is. points: by code point, as they stand, or (where `table` is None) as they are read. starts: where
+    each text begins, and where the last ends. begins, ends: the span of each character in the batch; None: character by
+    character.
     """
 
     codes: Kinds
-    low: Ints
     points: Points
     table: Points | None
     starts: Ints
     begins: Ints | None = None
     ends: Ints | None = None
+
+    @cached_property
+    def low(self) -> Ints:
+        """The places of all characters that are no unit by themselves."""
+        return np.flatnonzero(self.codes < OTHER)
 
     def folded(self, places: Ints | slice) -> Points:
         """What the characters at some places are read as."""
@@ -41,12 +47,10 @@ class Read:
 
 def read(batch: Batch, codes: Codes) -> Read:
     """Read the characters of a batch."""
-    raw = codes.raw.take(batch.points)
-    low = np.flatnonzero(raw < OTHER)
-    found = Read(raw, low, batch.points, codes.folding.table, batch.starts)
-    if (raw.take(low) == SPECIAL).any():
+    found = Read(codes.raw.take(batch.points), batch.points, codes.folding.table, batch.starts)
+    if (found.codes == SPECIAL).any():
         found = _spelled_out(found, codes)
-    if (found.codes.take(found.low) == NOTHING).any():
+    if (found.codes == NOTHING).any():
         found = _without_nothing(found)
     return found
 
@@ -73,7 +77,7 @@ def _spelled_out(found: Read, codes: Codes) -> Read:
     folded[places] = points
     new_codes[places] = codes.plain.take(points)
     new_ends[places] = np.repeat(ends, lengths)
-    return Read(new_codes, np.flatnonzero(new_codes < OTHER), folded, None, before[found.starts], begins, new_ends)
+    return Read(new_codes, folded, None, before[found.starts], begins, new_ends)
 
 
 def _clusters(found: Read, codes: Codes) -> Iterator[tuple[int, int]]:
@@ -94,11 +98,9 @@ def _clusters(found: Read, codes: Codes) -> Iterator[tuple[int, int]]:
 
 def _without_nothing(found: Read) -> Read:
     kept = np.flatnonzero(found.codes != NOTHING)
-    codes = found.codes[kept]
     return replace(
         found,
-        codes=codes,
-        low=np.flatnonzero(codes < OTHER),
+        codes=found.codes[kept],
         points=found.points[kept],
         starts=np.searchsorted(kept, found.starts),
         begins=kept if found.begins is None else found.begins[kept],
