@@ -44,7 +44,7 @@ def test_examples_at_every_edge_leave_no_question(tmp_path: Path) -> None:
     [
         (
             "at most 2 contacts per consumer in 7 consecutive days", table(*EDGE),
-            {"7 days became 8"},
+            {"7 days became 8 (the first day left out)"},
         ),
         (
             "at most 2 contacts per consumer, debt in each day",
@@ -94,7 +94,46 @@ def test_an_accepted_change_is_not_asked(tmp_path: Path) -> None:
     """What the rule accepts, with a reason beside it, is no question."""
     rule = 'accept "window +1" because "the eighth day is not in dispute"\n  at most 2 contacts per consumer in 7 consecutive days'
 
-    assert "no example would notice if 7 days became 8" not in questions(tmp_path, rule, table(*EDGE))
+    assert not [message for message in questions(tmp_path, rule, table(*EDGE)) if "7 days became 8" in message]
+
+
+@pytest.mark.parametrize(
+    ("rule", "far", "edge", "otherwise"),
+    [
+        (
+            "after consent forbid contacts per consumer for 3 consecutive days", "2026-01-01 10:00 | | ok",
+            ("2026-04-01 10:00 | consent | ", "2026-04-04 10:00 | | ok"), "3 days became 4 (the first day left out)",
+        ),
+        (
+            "at most 1 contacts per consumer in 3 consecutive days", "2026-01-01 10:00 | | ok",
+            ("2026-04-01 10:00 | | ok", "2026-04-04 10:00 | | ok"), "3 days became 4 (the first day left out)",
+        ),
+        (
+            "after consent require contacts per consumer within 3 days", "2026-01-01 10:00 | consent | violation",
+            ("2026-04-01 10:00 | consent | ok", "2026-04-04 10:00 | | "), "3 days became 2 (the first day counted too)",
+        ),
+        (
+            "before contacts require consent per consumer at least 3 calendar days earlier", "2026-01-01 10:00 | | violation",
+            ("2026-04-01 10:00 | consent | ", "2026-04-03 10:00 | | violation"),
+            "3 days became 2 (the first day counted too)",
+        ),
+        (
+            "at least 3 calendar days between contacts per consumer", "2026-01-01 10:00 | | ok",
+            ("2026-04-01 10:00 | | ok", "2026-04-03 10:00 | | violation"), "3 days became 2 (the first day counted too)",
+        ),
+    ],
+    ids=["consecutive-after", "consecutive-back", "within", "earlier", "between"],
+)  # fmt: skip
+def test_whether_the_first_day_counts(
+    tmp_path: Path, rule: str, far: str, edge: tuple[str, str], otherwise: str
+) -> None:
+    """Counting from the next day, or from the day itself, is asked in those words until a row stands at that edge."""
+    given = "direction outbound, channel call"
+    loose = questions(tmp_path, rule, table(far, columns="at | kind"), given=given)
+    tight = questions(tmp_path, rule, table(far, *edge, columns="at | kind"), given=given)
+
+    assert [message for message in loose if "first day" in message] == [f"no example would notice if {otherwise}"]
+    assert not [message for message in tight if "first day" in message]
 
 
 COUNTED = """
@@ -127,7 +166,7 @@ def test_a_figure_that_is_a_parameter(tmp_path: Path) -> None:
     ("condition", "expected"),
     [
         ("time outside 08:00 through 21:00", {"08:00 became 08:01", "08:00 became 07:59", "21:00 became 21:01", "21:00 became 20:59"}),
-        ("number of contacts per consumer in 3 consecutive days >= 2", {"2 became 3", "3 days became 4", "3 days became 2"}),
+        ("number of contacts per consumer in 3 consecutive days >= 2", {"2 became 3", "3 days became 4 (the first day left out)", "3 days became 2"}),
     ],
     ids=["hours", "count"],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from auditor.coverage import unreached
 from auditor.language import core as c
 from auditor.language.checked import Pack
 from auditor.language.declarations import Clock, Const, Param, WordList
@@ -178,3 +179,8 @@ def test_the_constants_of_the_pack_are_typed() -> None:
 def test_examples_notice_every_small_change() -> None:
     """A figure off by one, a key or a condition left out: some example of the rule notices, or the rule says why not."""
     assert [problem.message for problem in surviving(REGF.rules, REGF.examples, REGF.fields)] == []
+
+
+def test_examples_reach_every_part_and_date() -> None:
+    """Every part of a condition is true in some row and false in another, and the regulation's first day is shown."""
+    assert [problem.message for problem in unreached(REGF.rules, REGF.examples, REGF.fields)] == []

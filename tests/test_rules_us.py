@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 
 import auditor
-from auditor.checking import CheckResult, check
+from auditor.checking import CheckResult, check, widest_fields
 from auditor.clauses import clause_map
+from auditor.coverage import unreached
 from auditor.diagnostics import render
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Pack
-from auditor.language.declarations import Const, Field, Param, WordList
+from auditor.language.declarations import Const, Param, WordList
 from auditor.mutation import surviving
 from auditor.packs import LoadedPack
 from auditor.shipped import rules_path
@@ -296,15 +297,18 @@ def test_limits_hold_when_the_law_does(rules: dict[str, CheckedRule]) -> None:
 
 def test_examples_notice_every_small_change(packs: list[Pack]) -> None:
     """A figure off by one, a key or an exception dropped, a comparison turned: an example notices, or a reason stands."""
-    fields: dict[str, Field] = {}
     for pack in packs:
-        for field in pack.fields:
-            known = fields.get(field.name)
-            if known is None or len(field.type.choices) > len(known.type.choices):
-                fields[field.name] = field
-    for pack in packs:
-        survivors = surviving(pack.rules, pack.examples, list(fields.values()))
+        survivors = surviving(pack.rules, pack.examples, list(widest_fields(packs).values()))
         assert not survivors, "\n".join(render(problem) for problem in survivors)
+
+
+def test_examples_reach_every_part_and_date(packs: list[Pack]) -> None:
+    """Every part of a condition is true in some row and false in another, and every date has a row on both sides."""
+    rules = [rule for pack in packs for rule in pack.rules]
+    examples = [example for pack in packs for example in pack.examples]
+    notes = unreached(rules, examples, list(widest_fields(packs).values()))
+
+    assert not notes, "\n".join(render(problem) for problem in notes)
 
 
 # --- through the whole audit --------------------------------------------------------------------------------------

@@ -1,13 +1,18 @@
 """Small changes of a rule that its examples should notice: a figure off by one, a comparison turned, an exception dropped.
 
 Only what the rule itself says is changed; what it uses by name (definitions, parameters) it may share with others.
+
+A window of days that does not count its first day as it did is one day longer or shorter, and no change of its own:
+the day that begins `7 consecutive days` is the first of them, so that with it left out an eighth is reached; the day
+from which `within 5 days` runs is none of them, so that with it counted the fifth is not. The change says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from auditor.language import core as c
@@ -16,6 +21,8 @@ from auditor.language.checked import CheckedRule
 from auditor.language.declarations import Calendar, Clock, Const, Field, Param, WordList
 from auditor.value_types import DAY, HOUR, MINUTE, SECOND, Kind
 
+_FIRST_DAY_LEFT_OUT = " (the first day left out)"
+_FIRST_DAY_COUNTED = " (the first day counted too)"
 _TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "="}
 
 
@@ -86,7 +93,7 @@ def _own(node: Any) -> Iterator[Change]:
             unit, name = unit_of(length)
             yield from _stepped(node, "length", length, unit, "window", name)
         case c.ConsecutiveDays(int() as days) | c.WorkingDays(int() as days):
-            yield from _stepped(node, "days", days, 1, "window", "days")
+            yield from _stepped(node, "days", days, 1, "window", "days", {"+1": _FIRST_DAY_LEFT_OUT})
         case c.Reach() | c.Shift():
             yield from _distances(node, "distance")
         case c.Compare():
@@ -128,21 +135,25 @@ def unit_of(length: int) -> tuple[int, str]:
     return SECOND, "seconds"
 
 
-def _stepped(node: Any, name: str, value: int, step: int, kind: str, unit: str) -> Iterator[Change]:
+def _stepped(
+    node: Any, name: str, value: int, step: int, kind: str, unit: str, same_as: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Change]:
+    """One step more and one less; same_as: what else such a step would be, in words."""
     for sign, mark in ((1, "+1"), (-1, "-1")):
         changed = value + sign * step
         if changed > 0:
-            yield Change(
-                f"{kind} {mark}", f"{value // step} {unit} became {changed // step}", replace(node, **{name: changed})
-            )
+            words = f"{value // step} {unit} became {changed // step}{same_as.get(mark, '')}"
+            yield Change(f"{kind} {mark}", words, replace(node, **{name: changed}))
 
 
 def _distances(node: Any, name: str) -> Iterator[Change]:
     distance: c.Distance = getattr(node, name)
     if not isinstance(distance.amount, int):
         return
-    unit, shown = unit_of(distance.amount) if distance.kind == "instant" else (1, distance.kind.replace("-", " "))
-    for found in _stepped(distance, "amount", distance.amount, unit, "window", shown):
+    exact = distance.kind == "instant"
+    unit, shown = unit_of(distance.amount) if exact else (1, distance.kind.replace("-", " "))
+    same_as = {} if exact else {"-1": _FIRST_DAY_COUNTED}
+    for found in _stepped(distance, "amount", distance.amount, unit, "window", shown, same_as):
         yield Change(found.kind, found.change, replace(node, **{name: found.node}))
 
 
