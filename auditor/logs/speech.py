@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 OUR_LABELS = ("催收员", "客服", "坐席", "座席", "机器人", "催收", "经办", "agent", "collector", "bot", "rep")
 THEIR_LABELS = (
@@ -57,11 +58,16 @@ def _places(lines: Sequence[tuple[int, int]]) -> list[int]:
     return found
 
 
+@cache
+def _compiled(labels: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(label_pattern(labels))
+
+
 def _lines(
     text: str, ours: Sequence[str], theirs: Sequence[str]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
     """The spans of the lines of each side, without their labels; None where no line has a label."""
-    our, their = re.compile(label_pattern(ours)), re.compile(label_pattern(theirs))
+    our, their = _compiled(tuple(ours)), _compiled(tuple(theirs))
     said: list[tuple[int, int]] = []
     heard: list[tuple[int, int]] = []
     current: list[tuple[int, int]] | None = None

@@ -44,7 +44,7 @@ class Wording:
     """What was said in an event: by field (text, said, heard), and where each side's characters stand in the text."""
 
     values: dict[str, str] = field(default_factory=dict)
-    places: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def whole(self) -> str:
@@ -61,9 +61,11 @@ class Wording:
                 if said is None:
                     continue
                 taken = len(said) == len(stands)
-                known = self.places.get(name, [])
-                between = [begin - 1] if known else []
-                self.places[name] = [*known, *between, *(begin + place for place in stands)] if taken else []
+                known = self.places.get(name, ())
+                if known or begin:
+                    between = [begin - 1] if known else []
+                    stands = [*known, *between, *(begin + place for place in stands)]
+                self.places[name] = stands if taken else ()
         for name, value in values.items():
             if value is not None:
                 self.values[name] = f"{self.values[name]}\n{value}" if name in self.values else value
