@@ -17,6 +17,7 @@ from auditor.engine.costs import rule_costs
 from auditor.engine.timeline import open_database
 from auditor.engine.verdicts import run
 from auditor.findings import Report
+from auditor.garbage import seldom_collected
 from auditor.language import core as c
 from auditor.language.folding import fields_of, without_kinds
 from auditor.logs.ingest import Ingested, Options, ingest
@@ -61,6 +62,7 @@ class Audited:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
+@seldom_collected()
 def audit(settings: Settings, progress: Progress = lambda _what, _done, _all: None) -> Audited:
     """Audit logs by rules. Raises DiagnosticError where the rules or the logs cannot be used.
 

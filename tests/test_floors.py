@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "auditor"
 
 # The longest prefix that fits gives the floor of a module.
 FLOORS: dict[str, float] = {
-    "shipped": 0,
+    "shipped": 0, "garbage": 0,
     "remembered": 1, "spelling": 1, "timings": 1, "source": 1, "value_types": 1,
     "findings": 2, "diagnostics": 2, "measured": 2, "catalogue": 2,
     "language.trees": 3, "language.vocabulary": 3, "language.forms": 3, "language.expressions": 3.1, "language.syntax": 3.2,

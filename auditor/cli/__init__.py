@@ -17,6 +17,7 @@ import click
 from auditor import __version__
 from auditor.cli.output import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_LOG, EXIT_RULES, say_problems
 from auditor.diagnostics import DiagnosticError
+from auditor.garbage import seldom_collected
 
 _COMMANDS = {
     "audit": "check every event of logs against rules, and report",
@@ -79,6 +80,7 @@ def group() -> None:
     """
 
 
+@seldom_collected()
 def main(args: Sequence[str] | None = None) -> None:
     """Run a command, and leave with its exit status."""
     try:
