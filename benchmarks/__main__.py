@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,11 @@ class Comparison:
 
 @dataclass
 class Measured:
-    """What one side took: seconds of each run, the greatest memory in MB, and the answer."""
+    """What one side took: seconds of each run, and of all cores together, the greatest memory in MB, and the answer."""
 
     side: str
-    seconds: list[float]
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     peak: int = 0
     answer: Any = None
 
@@ -58,11 +59,12 @@ class Measured:
 
 def measure(comparison: Comparison, repeat: int) -> list[Measured]:
     """Run every side once, then again, and so on; raises SystemExit where answers differ that must not."""
-    found = [Measured(side, []) for side in comparison.sides]
+    found = [Measured(side) for side in comparison.sides]
     for _ in range(repeat):
         for one in found:
             ran = run_side(one.side, comparison.arguments)
             one.seconds.append(ran["seconds"])
+            one.processor.append(ran["processor"])
             one.peak = max(one.peak, ran["peak"])
             one.answer = ran["answer"]
     if comparison.equal and any(one.answer != found[0].answer for one in found):
@@ -82,13 +84,14 @@ def run_side(side: str, arguments: Sequence[str]) -> dict[str, Any]:
 
 def table(comparison: Comparison, found: Sequence[Measured]) -> Iterator[str]:
     """The lines of a Markdown table."""
-    yield f"| {comparison.what} | median s | runs s | peak MB | ours / theirs | to reach |"
-    yield "|---|---|---|---|---|---|"
+    yield f"| {comparison.what} | median s | runs s | processor s | peak MB | ours / theirs | to reach |"
+    yield "|---|---|---|---|---|---|---|"
     ours = found[0].median
     for one, limit in zip(found, (None, *comparison.limits, *[None] * len(found)), strict=False):
         runs = " ".join(f"{seconds:.2f}" for seconds in one.seconds)
         ratio = "" if one is found[0] else f"{ours / one.median:.2f}"
-        yield f"| {one.side} | {one.median:.2f} | {runs} | {one.peak:,} | {ratio} | {'' if limit is None else limit} |"
+        cells = [one.side, f"{one.median:.2f}", runs, f"{statistics.median(one.processor):.2f}", f"{one.peak:,}", ratio]
+        yield f"| {' | '.join(cells)} | {'' if limit is None else limit} |"
     answer = found[0].answer
     if not comparison.equal and all(isinstance(one.answer, dict) for one in found):
         yield ""
@@ -151,13 +154,14 @@ def comparisons(folder: Path, events: int, memory: str, only: Sequence[str]) -> 
     """The comparisons that are asked for; their input is made when it is their turn."""
     if "eight" in only:
         log = str(log_of(folder, events))
-        yield Comparison(
-            f"eight rules, {events:,} events", ("eight_auditor", "eight_duckdb"), (log, memory), True, (1.3,)
-        )
+        for ours in ("eight_judged", "eight_auditor"):
+            what = f"eight rules, {events:,} events"
+            yield Comparison(what, (ours, "eight_duckdb"), (log, memory), True, (1.3,))
     if "frames" in only:
         log = str(log_of(folder, min(events, 1_000_000)))
-        sides = ("eight_auditor", "eight_polars", "eight_pandas")
-        yield Comparison(f"eight rules, {min(events, 1_000_000):,} events", sides, (log, memory), True, (1.0, 0.05))
+        for ours in ("eight_judged", "eight_auditor"):
+            sides = (ours, "eight_polars", "eight_pandas")
+            yield Comparison(f"eight rules, {min(events, 1_000_000):,} events", sides, (log, memory), True, (1.0, 0.05))
     if "wording" in only:
         log = str(log_of(folder, min(2 * events, 2_000_000)))
         for phrases in (300, 2_000, 20_000):

@@ -62,6 +62,7 @@ def test_eight_rules_have_one_answer(log: str) -> None:
     """The audit, SQL, polars and pandas give the same verdict of every event, and every rule finds something."""
     ours = sides.eight_auditor(sides.Clock(), log, "1GB")
 
+    assert sides.eight_judged(sides.Clock(), log, "1GB") == ours
     assert sides.eight_duckdb(sides.Clock(), log, "1GB") == ours
     assert sides.eight_polars(sides.Clock(), log, "1GB") == ours
     assert sides.eight_pandas(sides.Clock(), log, "1GB") == ours
