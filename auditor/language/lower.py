@@ -129,6 +129,8 @@ def settle(condition: c.Condition) -> c.Condition:
 
     A parameter that the site has not set stays; a rule with one is not run.
     """
+    if not _own_figures(condition):
+        return condition
     settled: c.Condition = c.rewrite(condition, _settle_atom)
     return settled
 
@@ -151,7 +153,7 @@ def _settle_atom(node: Any) -> Any:
 
 
 def _own_figures(node: Any) -> list[c.ParamFigure]:
-    """The parameter figures of an atom; those within its selections were settled before."""
+    """The parameter figures of a condition; of an atom those within its selections were settled before."""
     return [found for found in c.walk(node) if isinstance(found, c.ParamFigure)]
 
 

@@ -9,6 +9,33 @@ from typing import Any
 from auditor.source import Span
 from auditor.value_types import ValueType
 
+_PLAIN = frozenset(
+    {
+        "str", "int", "bool", "str | None", "int | None", "bool | None", "tuple[str, ...]", "tuple[int, ...]",
+        "frozenset[str]", "Span", "Span | None", "ValueType",
+    }
+)  # fmt: skip
+"""The annotations of fields in which no node can stand: a word list has thousands of phrases."""
+
+
+_PARTS: dict[type[Any], tuple[str, ...] | None] = {}
+_FIELDS: dict[type[Any], tuple[str, ...] | None] = {}
+
+
+def _parts(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a kind of node in which nodes may stand; None where it is none."""
+    if kind not in _PARTS:
+        node = is_dataclass(kind) and not issubclass(kind, (Span, ValueType))
+        _PARTS[kind] = tuple(f.name for f in fields(kind) if f.type not in _PLAIN) if node else None
+    return _PARTS[kind]
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...] | None:
+    """Every field of a dataclass; None where it is none."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
+    return _FIELDS[kind]
+
 
 def walk(node: Any) -> Iterator[Any]:
     """Every node of a tree of conditions, values and windows, parents first; what several parents share, once."""
@@ -17,11 +44,13 @@ def walk(node: Any) -> Iterator[Any]:
     while stack:
         current = stack.pop()
         if isinstance(current, tuple):
-            stack.extend(reversed(current))
-        elif is_dataclass(current) and not isinstance(current, (Span, ValueType)) and id(current) not in seen:
+            stack.extend(current[::-1])
+            continue
+        names = _parts(type(current))
+        if names is not None and id(current) not in seen:
             seen.add(id(current))
             yield current
-            stack.extend(reversed([getattr(current, f.name) for f in fields(current)]))
+            stack.extend([getattr(current, name) for name in reversed(names)])
 
 
 def depth(node: Any, known: dict[int, int]) -> int:
@@ -32,7 +61,7 @@ def depth(node: Any, known: dict[int, int]) -> int:
     stack = [node]
     while stack:
         current = stack[-1]
-        below = [] if id(current) in known else list(_children(current))
+        below = [] if id(current) in known else _children(current)
         waiting = [child for child in below if id(child) not in known]
         if waiting:
             stack += waiting
@@ -42,12 +71,14 @@ def depth(node: Any, known: dict[int, int]) -> int:
     return known[id(node)]
 
 
-def _children(node: Any) -> Iterator[Any]:
+def _children(node: Any) -> list[Any]:
     if isinstance(node, tuple):
-        yield from (part for part in node if is_dataclass(part) or isinstance(part, tuple))
-    elif is_dataclass(node) and not isinstance(node, (Span, ValueType)):
-        parts = (getattr(node, f.name) for f in fields(node))
-        yield from (part for part in parts if is_dataclass(part) or isinstance(part, tuple))
+        parts = node
+    elif (names := _fields(type(node))) is None or isinstance(node, (Span, ValueType)):
+        return []
+    else:
+        parts = tuple(getattr(node, name) for name in names)
+    return [part for part in parts if isinstance(part, tuple) or _fields(type(part)) is not None]
 
 
 def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
@@ -55,7 +86,7 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
     done: dict[int, tuple[Any, Any]] = {}
 
     def changed(part: Any) -> Any:
-        if not isinstance(part, tuple) and (not is_dataclass(part) or isinstance(part, (Span, ValueType, type))):
+        if not isinstance(part, tuple) and _parts(type(part)) is None:
             return part
         if id(part) not in done:
             done[id(part)] = part, remade(part)
@@ -63,13 +94,13 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
 
     def remade(part: Any) -> Any:
         if isinstance(part, tuple):
-            found = tuple(changed(child) for child in part)
+            found = tuple([changed(child) for child in part])
             return part if all(new is old for new, old in zip(found, part, strict=True)) else found
         new = {}
-        for f in fields(part):
-            old = getattr(part, f.name)
+        for name in _parts(type(part)) or ():
+            old = getattr(part, name)
             if (value := changed(old)) is not old:
-                new[f.name] = value
+                new[name] = value
         return change(replace(part, **new) if new else part)
 
     return changed(node)
