@@ -74,7 +74,8 @@ def audit(settings: Settings, progress: Progress = lambda _what, _done, _all: No
     with timeline_of(settings, book, progress) as ingested:
         rules, not_run = runnable(book, ingested)
         verdicts = run(ingested.timeline, rules, progress)
-        report = make_report(library, book, ingested, verdicts, not_run, _shown_options(settings), __version__)
+        shown = _shown_options(settings)
+        report = make_report(library, book, ingested, verdicts, not_run, shown, __version__, settings.temp)
         progress("findings", len(report.findings), len(report.findings))
         if isinstance(progress, Timings):
             for id, seconds, rows in rule_costs(ingested.timeline, rules):

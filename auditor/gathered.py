@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import sqlite3
 import tempfile
@@ -23,9 +24,10 @@ CREATE UNIQUE INDEX ids ON events (id);
 
 
 class Gathered:
-    """Takes findings portion by portion, in the order in which reports show them."""
+    """Takes findings portion by portion, in the order in which reports show them. temp: the folder for the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, temp: str | None = None) -> None:
+        self._temp = temp
         self._findings: list[Finding] = []
         self._events: dict[int, Event] = {}
         self._file: _File | None = None
@@ -38,10 +40,18 @@ class Gathered:
             if known is None or len(event.details) > len(known.details):
                 self._events[seq] = event
         if self._file is None and len(self._findings) > HELD:
-            self._file = _File()
+            self._file = _File(self._temp)
         if self._file is not None:
-            self._file.add(self._findings, self._events)
-            self._findings, self._events = [], {}
+            self._put_away(self._file)
+
+    def _put_away(self, file: _File) -> None:
+        try:
+            file.add(self._findings, self._events)
+        except sqlite3.OperationalError as error:
+            folder = self._temp or tempfile.gettempdir()
+            message = f"findings cannot be written to `{folder}` ({error}); name another folder with `--temp`"
+            raise OSError(errno.ENOSPC, message) from None
+        self._findings, self._events = [], {}
 
     def done(self) -> tuple[Sequence[Finding], Mapping[str, Event]]:
         """All findings, and all events by their id in the order of the timeline."""
@@ -55,8 +65,8 @@ class Gathered:
 class _File:
     """A database of findings and events, removed when nothing refers to it any more."""
 
-    def __init__(self) -> None:
-        with tempfile.NamedTemporaryFile(prefix="auditor-", suffix=".findings", delete=False) as file:
+    def __init__(self, temp: str | None) -> None:
+        with tempfile.NamedTemporaryFile(prefix="auditor-", suffix=".findings", dir=temp, delete=False) as file:
             path = Path(file.name)
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._finalizer = weakref.finalize(self, _remove, self.connection, path)

@@ -32,10 +32,11 @@ def make_report(
     not_run: Mapping[str, str],
     options: Mapping[str, Any],
     version: str,
+    temp: str | None = None,
 ) -> Report:
-    """The report of a run, while its database is still open."""
+    """The report of a run, while its database is still open. temp: the folder for what is too much for the memory."""
     connection = ingested.timeline.connection
-    gathered, broken = Gathered(), _Broken()
+    gathered, broken = Gathered(temp), _Broken()
     for pairs, events in make_findings(verdicts.violations, book, ingested):
         findings = [finding for _, finding in pairs]
         gathered.add(findings, events)
@@ -47,7 +48,7 @@ def make_report(
         rows=ingested.account,
         rules=tuple(rule_results(book, ingested, verdicts, not_run)),
         findings=found,
-        inconclusive=spool(connection, _inconclusive_query(verdicts, ingested)),
+        inconclusive=spool(connection, _inconclusive_query(verdicts, ingested), temp),
         evidence=evidence,
         clauses=tuple(ClauseNote(clause.pack, clause.cite, clause.kind, clause.why) for clause in book.clauses),
         rejected=tuple(ingested.rejected),

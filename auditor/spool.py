@@ -50,12 +50,12 @@ class Spooled(Sequence[Inconclusive]):
         raise IndexError(index)
 
 
-def spool(connection: Connection, query: str) -> Sequence[Inconclusive]:
-    """The rows of a query (rule, event, cause) in its order: held where they are few, else in a file."""
+def spool(connection: Connection, query: str, temp: str | None = None) -> Sequence[Inconclusive]:
+    """The rows of a query (rule, event, cause) in its order: held where they are few, else in a file in a folder."""
     ((length,),) = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()
     if length <= HELD:
         return tuple(Inconclusive(*row) for row in connection.execute(query).fetchall())
-    with tempfile.NamedTemporaryFile(prefix="auditor-", suffix=".parquet", delete=False) as file:
+    with tempfile.NamedTemporaryFile(prefix="auditor-", suffix=".parquet", dir=temp, delete=False) as file:
         path = Path(file.name)
     connection.execute(f"COPY ({query}) TO '{path.as_posix()}' (FORMAT parquet)")
     return Spooled(path, length)

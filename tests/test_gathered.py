@@ -83,6 +83,22 @@ def test_the_file_goes_with_what_is_in_it() -> None:
     assert not path.exists()
 
 
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    """Where the file cannot grow, the message names the folder and the next step."""
+    with patch.object(gathered, "HELD", 0):
+        taken = Gathered(str(tmp_path))
+        taken.add([finding(1)], {1: event(1)})
+        (path,) = tmp_path.iterdir()
+        assert taken._file is not None
+        taken._file.connection.execute("PRAGMA max_page_count = 1")
+        numbers = range(2, 1_000)
+        with pytest.raises(OSError, match=r"cannot be written to .*full.*--temp"):
+            taken.add([finding(n) for n in numbers], {n: event(n) for n in numbers})
+        del taken
+        gc.collect()
+    assert not path.exists()
+
+
 def test_a_report_does_not_depend_on_portions(tmp_path: Path) -> None:
     """A report is the same to the byte, in however many portions its findings are made, and wherever they are kept."""
     rows = [f"2026-07-0{1 + n % 9} 0{n % 10}:30,D{n % 3},call,outbound" for n in range(60)]
