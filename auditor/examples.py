@@ -128,23 +128,12 @@ def judge_rows(
     if not rules or not examples:
         return {}
     with database(threads=1) as connection:  # of a few rows; handing them around would cost more than it saves
-        _plan_quickly(connection)
         rows = _rows(examples, fields)
         wanted = probes(rules)
         if found is None:
             found = probe_columns(wanted, rows)
         columns = {name: found[name] for name in _names(wanted)}
         return _verdicts(_hold(connection, rules, rows, fields, columns), rules)
-
-
-def _plan_quickly(connection: Any) -> None:
-    """Let the engine look for no better plan than the one that is written, but for columns that nothing reads.
-
-    Over the few rows of examples a search for one costs more than it saves.
-    """
-    query = "SELECT string_agg(name, ',') FROM duckdb_optimizers() WHERE name <> 'unused_columns'"
-    ((names,),) = connection.execute(query).fetchall()
-    connection.execute("SET disabled_optimizers = ?", [names])
 
 
 def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:
