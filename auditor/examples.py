@@ -14,6 +14,7 @@ from auditor.engine.timeline import Row, Timeline, database, hold
 from auditor.language import core as c
 from auditor.language.checked import Example, ExampleEvent
 from auditor.language.declarations import Field
+from auditor.language.folding import fields_of
 from auditor.language.lower import unset_params, with_params
 from auditor.logs.speech import sides
 from auditor.logs.zones import local, offsets, readings, zone_names
@@ -157,11 +158,25 @@ def _hold(
     return hold(
         connection,
         rows,
-        fields,
+        _read(rules, fields),
         worlds=True,
         offsets={zone: offsets(zone) for zone in zones if zone in zone_names()},
         columns=columns,
     )
+
+
+def _read(rules: Sequence[c.Rule], fields: Sequence[Field]) -> list[Field]:
+    """The fields that the rules read, and those from which their defaults are taken."""
+    by_name = {field.name: field for field in fields}
+    found: dict[str, None] = {}
+    waiting = sorted({"kind", *fields_of(tuple(rules))} & by_name.keys())
+    while waiting:
+        name = waiting.pop()
+        found[name] = None
+        source = by_name[name].default
+        if isinstance(source, str) and source not in found and source in by_name:
+            waiting.append(source)
+    return [field for field in fields if field.name in found]
 
 
 def _known(example: Example) -> s.KnownSpan | None:
