@@ -54,6 +54,14 @@ class ExampleResult:
         return all(row.as_expected for row in self.rows)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """The rows of some examples, and what was found in their texts."""
+
+    rows: Sequence[Row]
+    found: Mapping[str, Sequence[Any]]
+
+
 def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> list[ExampleResult]:
     """Judge examples by their rules.
 
@@ -64,13 +72,14 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     by_id = {rule.facts.id: rule for rule in rules}
     variants = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys((e.rule, e.params) for e in examples)}
     wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
-    found = probe_columns(probes(rule for rule, _ in wanted.values()), _rows(examples, fields))
+    rows = _rows(examples, fields)
+    found = probe_columns(probes(rule for rule, _ in wanted.values()), rows)
     results: list[ExampleResult] = []
     start = 0
     for some in _together(examples):
         end = start + sum(len(example.events) for example in some)
         own = {name: column[start:end] for name, column in found.items()}
-        results += _run_together(some, wanted, fields, own)
+        results += _run_together(some, wanted, fields, _Read(rows[start:end], own))
         start = end
     return results
 
@@ -97,10 +106,10 @@ def _run_together(
     examples: Sequence[Example],
     wanted: Mapping[Any, tuple[c.Rule, tuple[str, ...]]],
     fields: Sequence[Field],
-    found: Mapping[str, Sequence[Any]],
+    read: _Read,
 ) -> list[ExampleResult]:
     keys = dict.fromkeys((example.rule, example.params) for example in examples)
-    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields, found)
+    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields, read)
     results = []
     seq = 0
     for example in examples:
@@ -120,21 +129,21 @@ def judge_rows(
     rules: Sequence[c.Rule],
     examples: Sequence[Example],
     fields: Sequence[Field],
-    found: Mapping[str, Sequence[Any]] | None = None,
+    read: _Read | None = None,
 ) -> dict[tuple[str, int], tuple[str, str | None]]:
     """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause.
 
-    found: what was found in the texts of the rows, where that is known already.
+    read: the rows of these examples, where they have been read already.
     """
     if not rules or not examples:
         return {}
     with database(threads=1) as connection:  # of a few rows; handing them around would cost more than it saves
-        rows = _rows(examples, fields)
         wanted = probes(rules)
-        if found is None:
-            found = probe_columns(wanted, rows)
-        columns = {name: found[name] for name in _names(wanted)}
-        return _verdicts(_hold(connection, rules, rows, fields, columns), rules)
+        if read is None:
+            rows = _rows(examples, fields)
+            read = _Read(rows, probe_columns(wanted, rows))
+        columns = {name: read.found[name] for name in _names(wanted)}
+        return _verdicts(_hold(connection, rules, read.rows, fields, columns), rules)
 
 
 def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:

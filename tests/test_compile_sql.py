@@ -8,6 +8,8 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
+from auditor.compile.program import compile_rules
+from auditor.compile.shape import Shape
 from auditor.compile.sql import (
     FALSE,
     NULL,
@@ -24,6 +26,8 @@ from auditor.compile.sql import (
     or_,
     text,
 )
+from auditor.packs import load
+from auditor.rulebook import rule_book
 
 Word = tuple[Callable[[Sql], Sql], Callable[[bool | None], bool | None]]
 WORDS: dict[str, Word] = {
@@ -51,3 +55,14 @@ def test_words_in_words(value: bool | None) -> None:
                 sql, expected = build(sql.copy()), mean(expected)
             ((found,),) = connection.execute(f"SELECT {text(sql)}").fetchall()
             assert found is expected, f"{outer}({middle}({inner}({value}))): {text(sql)}"
+
+
+def test_to_write_a_query_does_not_change_it() -> None:
+    """A query is written once for every slice of a log: the same each time, and as a copy of it would be."""
+    library = load(("cn", "us"))
+    book = rule_book(library)
+    for many in (False, True):
+        shape = Shape(frozenset(field.name for field in book.fields), many=many, worlds=not many)
+        for program in compile_rules([rule for rule in book.rules if rule.facts.id not in book.reasons][::7], shape):
+            first = text(program.query.copy())
+            assert [text(program.query) for _ in range(3)] == [first] * 3

@@ -106,6 +106,8 @@ class Layers:
     @staticmethod
     def _stages(groups: Sequence[Sequence[Added]], scalars: Mapping[Sql, str]) -> list[list[Added]]:
         """What follows from columns of a layer, behind the first of its groups of windows with which all of it is there."""
+        if len(groups) == 1:
+            return [list(scalars.items())]
         stage_of = {name: place for place, group in enumerate(groups) for _, name in group}
         stages: list[list[Added]] = [[] for _ in groups]
         for sql, name in scalars.items():

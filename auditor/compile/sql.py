@@ -195,4 +195,4 @@ def text(query: exp.Expr) -> str:
     """The query as DuckDB reads it; what DuckDB could not say is refused."""
     from sqlglot import ErrorLevel
 
-    return query.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
+    return query.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE, copy=False)

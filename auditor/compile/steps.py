@@ -36,7 +36,9 @@ class Steps:
 
     def query(self, keep: Iterable[str]) -> exp.Select:
         """The query. keep: the columns that will be asked of it; others may be missing."""
-        needed = self._needed(keep)
+        needed = (
+            self._needed(keep) if any(len(groups) > 1 for groups in self._steps) else [set[str]()] * len(self._steps)
+        )
         built: dict[str, tuple[exp.Select, bool]] = {"step_0": (self.source, False)}
         for groups, before in zip(self._steps, needed, strict=True):
             last = next(reversed(built))
