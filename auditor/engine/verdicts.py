@@ -7,7 +7,7 @@ database, in the order in which reports print them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ Rules and causes are numbers, from 1, as `Verdicts` lists them.
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Violation:
     """A violation as the engine found it: events by their place in the timeline (`seq`).
 
@@ -168,7 +168,7 @@ def _merged(rule: CompiledRule, rows: list[tuple[Any, ...]]) -> tuple[dict[str, 
     for index, name in enumerate(names):
         values = list(dict.fromkeys(row[index] for row in rows))
         keys[name] = values[0] if len(values) == 1 else ";".join(str(value) for value in values)
-    worst = max(rows, key=lambda row: [_sortable(value) for value in row[width:]])
+    worst = rows[0] if len(rows) == 1 else max(rows, key=lambda row: [_sortable(value) for value in row[width:]])
     numbers = {m.name: shown(value, m) for m, value in zip(rule.measures, worst[width:], strict=True)}
     return keys, {name: value for name, value in numbers.items() if value is not None}
 
@@ -189,7 +189,9 @@ def _add_own_keys(connection: Connection, rules: Sequence[CompiledRule], verdict
         if violation.event is not None and names[violation.rule]:
             known = {**values[violation.event], **violation.key}
             key = {name: known[name] for name in names[violation.rule]}
-            verdicts.violations[place] = replace(violation, key=key)
+            verdicts.violations[place] = Violation(
+                violation.rule, violation.event, key, violation.numbers, violation.evidence
+            )
 
 
 def _sortable(value: Any) -> float:
@@ -209,15 +211,15 @@ def shown(value: Any, measure: Measure) -> Any:
 
 def _evidence(connection: Connection, rule: CompiledRule) -> dict[int, list[int]]:
     """For each violating event the events that make the violation, in their order, itself last."""
-    found: dict[int, dict[int, tuple[int, int]]] = {}
+    found: dict[int, set[tuple[int, int]]] = {}
     broken = compare(col(rule.verdict, "e"), "=", lit(VIOLATION))
     for term in rule.evidence:
         query = exp.Select(expressions=[col(s.SEQ, "e"), col(s.SEQ, "f"), col(s.US, "f")])
         query = query.from_(exp.to_table(JUDGED).as_("e"), copy=False)
         query = query.join(exp.to_table(JUDGED).as_("f"), on=term.join, copy=False).where(broken, copy=False)
         for event, other, us in connection.execute(text(query)).fetchall():
-            found.setdefault(event, {})[other] = (us, other)
-    return {event: sorted(others, key=lambda seq: others[seq]) for event, others in found.items()}
+            found.setdefault(event, set()).add((us, other))
+    return {event: [seq for _, seq in sorted(others)] for event, others in found.items()}
 
 
 def _judge_floor(timeline: Timeline, floor: CompiledFloor, verdicts: Verdicts) -> None:
