@@ -28,7 +28,7 @@ from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import Staged, raw_text
 from auditor.probes import Probes
 from auditor.timings import Progress
-from auditor.wording import Matcher, plain
+from auditor.wording import Matcher, Patterns, plain
 
 RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""
@@ -211,6 +211,7 @@ class _Search:
     def __init__(self, probes: Probes) -> None:
         self._probes = probes
         self._matchers = {name: Matcher(lists) for name, lists in probes.words.items()}
+        self._patterns = {name: Patterns(patterns) for name, patterns in probes.patterns.items()}
 
     def probe(self, batch: pa.RecordBatch) -> pa.Table:
         """What is found in a batch of rows: of those with a text, whether there is one of each side, and the counts."""
@@ -235,9 +236,10 @@ class _Search:
         if lists:
             for words, counts in zip(lists, self._matchers[name].counts(once.dictionary), strict=True):
                 found[s.words_column(name, words)] = pa.array(counts, _counter(words)).take(once.indices).fill_null(0)
-        read = plain(once.dictionary) if patterns else None
-        for pattern in patterns:
-            found[s.pattern_column(name, pattern)] = pc.match_substring_regex(read, pattern).take(once.indices)
+        if patterns:
+            matches = self._patterns[name].matches(plain(once.dictionary))
+            for pattern, texts in zip(patterns, matches, strict=True):
+                found[s.pattern_column(name, pattern)] = texts.take(once.indices)
         return found
 
 

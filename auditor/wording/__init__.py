@@ -43,6 +43,6 @@ read alike count as one, under the first spelling.
 from __future__ import annotations
 
 from auditor.wording.matcher import Matcher
-from auditor.wording.patterns import matches, plain
+from auditor.wording.patterns import Patterns, matches, plain
 
-__all__ = ["Matcher", "matches", "plain"]
+__all__ = ["Matcher", "Patterns", "matches", "plain"]

@@ -8,12 +8,14 @@ from typing import Any, overload
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from auditor.wording.batches import Ranks, batches
 from auditor.wording.characters import codes
 from auditor.wording.reading import read
 
 _TOLERANCES = frozenset({"width", "zero-width"})
+_ENOUGH, _SHARE = 2_000, 100
 
 
 @overload
@@ -56,3 +58,54 @@ def plain(texts: Any) -> pa.LargeStringArray:
         missing = texts.is_null()
         missing = missing.combine_chunks() if isinstance(missing, pa.ChunkedArray) else missing
     return pc.if_else(missing, pa.scalar(None, pa.large_string()), rows)
+
+
+class Patterns:
+    """Patterns for RE2, looked for in batch after batch of texts that `plain` has made.
+
+    Each pattern has to read a text to its end to say that it is not there. So the first batch of some size tells
+    which are found in less than one text in a hundred, and from then on one pattern of all of these is asked first.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = tuple(patterns)
+        self._rare: frozenset[str] | None = None
+
+    def matches(self, texts: pa.Array) -> list[pa.Array]:
+        """For each pattern the texts in which it is found. texts: none of them null."""
+        rare = self._rare
+        if not rare:
+            found = [pc.match_substring_regex(texts, pattern) for pattern in self._patterns]
+            if rare is None and len(texts) >= _ENOUGH:
+                self._rare = self._found_rarely(found, len(texts))
+            return found
+        some = np.flatnonzero(pc.match_substring_regex(texts, _any_of(rare)).to_numpy(zero_copy_only=False))
+        few = texts.take(pa.array(some))
+        return [
+            _spread(pc.match_substring_regex(few, pattern), some, len(texts))
+            if pattern in rare
+            else pc.match_substring_regex(texts, pattern)
+            for pattern in self._patterns
+        ]
+
+    def _found_rarely(self, found: Sequence[pa.Array], texts: int) -> frozenset[str]:
+        rare = frozenset(
+            pattern
+            for pattern, matches in zip(self._patterns, found, strict=True)
+            if (pc.sum(matches).as_py() or 0) * _SHARE < texts
+        )
+        try:
+            pc.match_substring_regex(pa.array([""]), _any_of(rare))
+        except pa.ArrowInvalid:  # each is small enough for RE2, and all together are not
+            return frozenset()
+        return rare if len(rare) > 1 else frozenset()
+
+
+def _any_of(patterns: frozenset[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in sorted(patterns))
+
+
+def _spread(matches: pa.Array, places: NDArray[np.int64], length: int) -> pa.Array:
+    whole = np.zeros(length, bool)
+    whole[places] = matches.to_numpy(zero_copy_only=False)
+    return pa.array(whole)
