@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,9 @@ from auditor.value_types import DAY, Kind
 from auditor.wording import Matcher, matches
 
 DEFAULT_ZONE = "UTC"
-_RULES_TOGETHER = 80
+_RULES_TOGETHER = 40
+_AT_ONCE = 2
+"""Queries: while the database works on one, the next is written."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,16 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
     rows = _rows(examples, fields)
     found = probe_columns(probes(rule for rule, _ in wanted.values()), rows)
-    results: list[ExampleResult] = []
+    waiting: list[tuple[Sequence[Example], _Read]] = []
     start = 0
     for some in _together(examples):
         end = start + sum(len(example.events) for example in some)
         own = {name: column[start:end] for name, column in found.items()}
-        results += _run_together(some, wanted, fields, _Read(rows[start:end], own))
+        waiting.append((some, _Read(rows[start:end], own)))
         start = end
-    return results
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        results = pool.map(lambda one: _run_together(one[0], wanted, fields, one[1]), waiting)
+        return [result for some_results in results for result in some_results]
 
 
 def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
