@@ -10,7 +10,6 @@ import pytest
 
 from auditor.auditing import Settings, audit
 from auditor.engine import judge
-from auditor.engine.judge import SLICE_NUMBER, lay_in_slices
 from auditor.reports import write
 from benchmarks import events
 
@@ -36,18 +35,3 @@ def test_slices_change_nothing(tmp_path: Path, column: str) -> None:
         seen.add((tmp_path / "report.json").read_bytes())
 
     assert len(seen) == 1
-
-
-def test_rows_of_a_slice_lie_side_by_side() -> None:
-    """Every consumer is in one slice, in the order of the log; rows without a consumer are in one too."""
-    with duckdb.connect() as connection, patch.object(judge, "SLICE_ROWS", 10):
-        connection.execute(
-            "CREATE TABLE t AS SELECT range AS seq, CASE WHEN range % 5 > 0 THEN 'D' || range % 7 END AS f_consumer FROM range(50)"
-        )
-        assert lay_in_slices(connection, "t", 50) == "consumer"
-        rows = connection.execute(f"SELECT {SLICE_NUMBER}, seq, f_consumer FROM t").fetchall()
-
-    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
-    assert sorted(seq for _, seq, _ in rows) == list(range(50))
-    assert len({number for number, _, _ in rows}) > 1
-    assert len({(number, who) for number, _, who in rows}) == len({who for _, _, who in rows})

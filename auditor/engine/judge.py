@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from auditor.compile import shape as s
 from auditor.compile.causes import AMBIGUOUS_TIME
-from auditor.compile.program import SLICE, SLICE_KEYS, Program
-from auditor.compile.sql import and_, binary, case, cast, col, compare, fn, is_null, lit, named, not_, or_, select, text
+from auditor.compile.program import SLICE, Program
+from auditor.compile.sql import and_, binary, case, col, compare, fn, is_null, lit, named, not_, or_, select, text
 from auditor.engine.timeline import TABLE, Connection, Timeline
 
 JUDGED = "judged_rows"
@@ -18,7 +18,6 @@ WHOLE = "judged_events"
 
 _LATER, _GROUPED = "judged_rows_later", "judged_rows_grouped"
 SLICE_ROWS = 1_000_000
-SLICE_NUMBER = "slice"
 
 
 def set_variables(connection: Connection, program: Program) -> None:
@@ -34,29 +33,7 @@ def set_values(connection: Connection, variables: Mapping[str, Sequence[int | No
 
 def slices(program: Program, rows: int) -> int:
     """Into how many slices a timeline of so many rows is cut for a program."""
-    return 1 if program.slice_key is None else _slices(rows)
-
-
-def _slices(rows: int) -> int:
-    return max(1, -(-rows // SLICE_ROWS))
-
-
-def lay_in_slices(connection: Connection, table: str, rows: int) -> str | None:
-    """Put the rows of a slice side by side, with the number of their slice; gives the key by which, if it was done.
-
-    Whoever asks for one slice then reads no other. Most histories are those of a consumer.
-    """
-    key = SLICE_KEYS[0]
-    columns = [name for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
-    if _slices(rows) == 1 or s.column(key) not in columns:
-        return None
-    number = binary(exp.Mod, fn("hash", col(s.column(key))), lit(_slices(rows)))
-    laid = select([named(cast(number, "USMALLINT"), SLICE_NUMBER)], table, star=True)
-    laid = laid.order_by(col(SLICE_NUMBER), col(s.SEQ), copy=False)
-    connection.execute(f"CREATE TABLE {table}_laid AS {text(laid)}")
-    connection.execute(f"DROP TABLE {table}")
-    connection.execute(f"ALTER TABLE {table}_laid RENAME TO {table}")
-    return key
+    return 1 if program.slice_key is None else max(1, -(-rows // SLICE_ROWS))
 
 
 def judge_slices(timeline: Timeline, program: Program) -> Iterator[int]:
@@ -89,9 +66,7 @@ def _view_of_slice(timeline: Timeline, program: Program, number: int, count: int
         replaced = {s.US: s.US_LATER, s.DATE: s.DATE_LATER, s.TIME: s.TIME_LATER}
         star = exp.Star(replace=[named(fn("coalesce", col(new), col(old)), old) for old, new in replaced.items()])
         query = exp.Select(expressions=[star]).from_(exp.to_table(TABLE), copy=False)
-    if count > 1 and timeline.laid_by is not None and program.slice_key in ("", timeline.laid_by):
-        query = query.where(compare(col(SLICE_NUMBER), "=", lit(number)), copy=False)
-    elif count > 1 and program.slice_key == "":
+    if count > 1 and program.slice_key == "":
         last = select([fn("max", col(s.SEQ))], TABLE).subquery()
         lower, upper = (binary(exp.IntDiv, binary(exp.Mul, last, lit(n)), lit(count)) for n in (number, number + 1))
         query = query.where(and_([compare(col(s.SEQ), ">", lower), compare(col(s.SEQ), "<=", upper)]), copy=False)

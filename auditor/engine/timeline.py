@@ -75,7 +75,6 @@ class Timeline:
     """A table `timeline` in a database, and its shape.
 
     period: the first and last local date that are judged; None where everything is. readings_differ: some local time is ambiguous, and the table holds its later reading too.
-    laid_by: the field by whose values the rows of a slice lie side by side.
     """
 
     connection: Connection
@@ -83,7 +82,6 @@ class Timeline:
     rows: int
     period: tuple[int, int] | None = None
     readings_differ: bool = False
-    laid_by: str | None = None
 
 
 def arrow_type(kind: ValueType) -> pa.DataType:

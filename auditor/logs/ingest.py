@@ -17,7 +17,6 @@ import duckdb
 
 from auditor.compile import shape as s
 from auditor.diagnostics import Diagnostic, DiagnosticError, Level
-from auditor.engine.judge import lay_in_slices
 from auditor.engine.timeline import TABLE, Timeline
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
@@ -206,15 +205,14 @@ def _timeline(
         )
     find_in_columns(connection, reading.staged, probes, EVENTS)
     known, period, late = _periods(connection, reading.staged, options)
-    ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
-    laid_by = lay_in_slices(connection, EVENTS, used)
     judged = _judged(reading.staged)
     derived = "".join(f", {column}" for column in placed.derived)
     connection.execute(
         f"CREATE OR REPLACE VIEW {TABLE} AS SELECT *{derived}, date >= {period[0]} AND {judged} AS {s.JUDGED} FROM {EVENTS}"
     )
+    ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     shape, kinds = shape_of(connection, by_name, needed, placed, known, options)
-    timeline = Timeline(connection, shape, used, period, placed.ambiguous, laid_by)
+    timeline = Timeline(connection, shape, used, period, placed.ambiguous)
     progress("timeline", used, used)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
     return Ingested(
