@@ -101,3 +101,16 @@ def test_working_days_are_counted() -> None:
     assert table.window_start(saturday, 1) == friday
     assert table.gap_end(monday, 1) == monday - 1
     assert table.gap_end(monday, 2) == friday - 1
+
+
+@pytest.mark.parametrize("language", ["id_ID.UTF-8", "th_TH.UTF-8", "C", None])
+def test_holidays_are_named_alike_on_every_machine(monkeypatch: pytest.MonkeyPatch, language: str | None) -> None:
+    """A message that names a holiday does not depend on the language of the machine."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    if language is not None:
+        monkeypatch.setenv("LANG", language)
+    day_table.cache_clear()
+
+    with pytest.raises(ValueError, match="`Eid al-Fitr` of `ID` in 2027, 2027-03-10, is an estimate only"):
+        day_table(calendar("ID", years=(2027, 2027)))

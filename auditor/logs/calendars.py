@@ -147,7 +147,8 @@ def _elsewhere(calendar: Calendar, country: str, part: str | None) -> Callable[[
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # some places have feasts with years of their own
-            known = holidays.country_holidays(country, subdiv=part, years=range(first, last + 1))
+            # named in English whatever the machine speaks, for messages name them
+            known = holidays.country_holidays(country, subdiv=part, years=range(first, last + 1), language="en_US")
     except NotImplementedError:
         raise ValueError(f"no holidays are known for `{place}`") from None
     except UserWarning:
