@@ -12,17 +12,17 @@ def remembers_hash(cls: type[T]) -> type[T]:
     """A class decorator for frozen dataclasses: the hash is worked out once for each value."""
     work_out: Any = cls.__hash__
 
-    def __hash__(self: Any) -> int:  # noqa: N807 - it becomes the method of that name
+    def remembered(self: Any) -> int:
         found: int | None = self.__dict__.get(_PLACE)
         if found is None:
             found = work_out(self)
             object.__setattr__(self, _PLACE, found)
         return found
 
-    def __getstate__(self: Any) -> dict[str, Any]:  # noqa: N807 - as above
+    def without_hash(self: Any) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != _PLACE}
 
     changed: Any = cls
-    changed.__hash__ = __hash__
-    changed.__getstate__ = __getstate__  # texts hash otherwise in another process
+    changed.__hash__ = remembered
+    changed.__getstate__ = without_hash  # texts hash otherwise in another process
     return cls

@@ -1,6 +1,6 @@
 """The layers of the query: each adds window terms over the columns of the layer below, and what follows from them.
 
-Within a layer, what follows from other columns of the layer is a query of its own around them. Were they in one
+Within a layer, what follows from other columns of the layer is a step of its own behind them. Were they in one
 `SELECT`, the engine would write every column out wherever it is named, and a query of some kilobytes would become
 one of megabytes.
 """

@@ -149,7 +149,7 @@ def _elsewhere(calendar: Calendar, country: str, part: str | None) -> Callable[[
             warnings.simplefilter("error", UserWarning)  # some places have feasts with years of their own
             # named in English whatever the machine speaks, for messages name them
             known = holidays.country_holidays(country, subdiv=part, years=range(first, last + 1), language="en_US")
-    except NotImplementedError:
+    except NotImplementedError:  # what the library raises for a place that it does not know
         raise ValueError(f"no holidays are known for `{place}`") from None
     except UserWarning:
         raise ValueError(f"the holidays of `{place}` are not all known for {first} to {last}") from None
