@@ -172,14 +172,14 @@ def _hold(
     return hold(
         connection,
         rows,
-        _read(rules, fields),
+        _fields_read(rules, fields),
         worlds=True,
         offsets={zone: offsets(zone) for zone in zones if zone in zone_names()},
         columns=columns,
     )
 
 
-def _read(rules: Sequence[c.Rule], fields: Sequence[Field]) -> list[Field]:
+def _fields_read(rules: Sequence[c.Rule], fields: Sequence[Field]) -> list[Field]:
     """The fields that the rules read, and those from which their defaults are taken."""
     by_name = {field.name: field for field in fields}
     found: dict[str, None] = {}
