@@ -17,7 +17,7 @@ from auditor.language.checked import Pack
 from auditor.language.declarations import Calendar, CalendarDays, Param, WordList
 from auditor.language.lower import lower
 from auditor.language.parse import MAX_FILE_CHARACTERS, parse
-from auditor.language.parse.terms import MAX_DEPTH
+from auditor.language.parse.building import MAX_DEPTH
 from auditor.language.vocabulary import KEYWORDS
 from auditor.source import Source
 

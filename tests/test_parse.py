@@ -13,7 +13,7 @@ from auditor.language import forms as f
 from auditor.language import syntax as s
 from auditor.language.format import format_file
 from auditor.language.parse import MAX_FILE_CHARACTERS, parse
-from auditor.language.parse.terms import MAX_DEPTH
+from auditor.language.parse.building import MAX_DEPTH
 from auditor.language.vocabulary import KEYWORDS
 from auditor.source import Source
 
