@@ -73,6 +73,16 @@ class ValueType:
         return f"several {many}" if self.several else one
 
     @property
+    def spellings(self) -> dict[str, str]:
+        """Which choice each name stands for, English and Chinese; empty unless it is a `one of`."""
+        return {name: choice.name for choice in self.choices for name in (choice.name, choice.zh) if name}
+
+    @property
+    def spellings_in_any_case(self) -> dict[str, str]:
+        """As `spellings`, every name in lower case."""
+        return {name.lower(): choice for name, choice in self.spellings.items()}
+
+    @property
     def is_numeric(self) -> bool:
         """Numbers and amounts of money may be compared with each other."""
         return self.kind in (Kind.NUMBER, Kind.MONEY)

@@ -18,6 +18,7 @@ from auditor.logs.ingest import Options, ingest
 from auditor.logs.profile_file import load_profile
 from auditor.packs import CORE, load
 from auditor.probes import Probes
+from tests.log_runs import write
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,13 @@ def read(
         return Log(
             events, account, found.rejected, found.problems, found.notes, found.defaults, found.inputs, found.period, known
         )  # fmt: skip
+
+
+def read_column(folder: Path, name: str, *cells: str, mapping: str = '"c"') -> Log:
+    """Read a log that gives one field by its cells. mapping: what a profile says of the column `c`, in TOML."""
+    rows = [f'2026-07-01 10:00,"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells]
+    profile = f'[columns]\nat = "t"\n{name} = {mapping}\n'
+    return read(write(folder / "a.csv", "t,c", *rows), profile=profile)
 
 
 def utc(us: int) -> str:

@@ -49,8 +49,7 @@ def read_cell(text: str, kind: ValueType) -> Any:
                 raise ValueError("a day of the week")
             return _WEEKDAY_NUMBERS[key]
         case Kind.CHOICE:
-            names = {name: choice.name for choice in kind.choices for name in (choice.name, choice.zh) if name}
-            return _one_of(text, names, "one of " + ", ".join(choice.name for choice in kind.choices))
+            return _one_of(text, kind.spellings, "one of " + ", ".join(choice.name for choice in kind.choices))
 
 
 def wall_time(text: str) -> int:

@@ -235,9 +235,7 @@ def find_codes(
             _report_codes(connection, mapped, field_, mapping, mapping.values, problems)
         if field_.type.kind is not Kind.CHOICE:
             continue
-        names = {
-            name.lower(): choice.name for choice in field_.type.choices for name in (choice.name, choice.zh) if name
-        }
+        names = field_.type.spellings_in_any_case
         mapped.codes[field_.name] = _codes(connection, mapped, field_, mapping, names, problems)
 
 

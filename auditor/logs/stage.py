@@ -31,12 +31,12 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.findings import RejectedRow, SourceRow
 from auditor.language.declarations import Field
-from auditor.logs.clean import Cleaned
 from auditor.logs.mapping import TEXTS, Mapped, out_of_scope
 from auditor.logs.moments import Moment, by_clock, moment
 from auditor.logs.plain import MASKED
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW
+from auditor.logs.values import Cleaned
 from auditor.logs.whereabouts import Whereabouts, looked_up
 from auditor.logs.zones import offsets
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
@@ -219,13 +219,7 @@ class Stager:
     def _constant(self, declared: Field, mapping: ColumnMapping) -> Cleaned:
         value = mapping.value or ""
         if declared.type.kind is Kind.CHOICE:
-            names = {
-                name.lower(): choice.name
-                for choice in declared.type.choices
-                for name in (choice.name, choice.zh)
-                if name
-            }
-            value = names.get(value.lower(), value)
+            value = declared.type.spellings_in_any_case.get(value.lower(), value)
             return Cleaned(lit(value), lit(value), None, "", declared.name)
         return self._mapped.cleaner.field(declared, mapping)
 

@@ -14,7 +14,6 @@ from python_calamine import CalamineError
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.engine.timeline import database
 from auditor.language.declarations import Field
-from auditor.logs.clean import NO, YES
 from auditor.logs.content import kind_of
 from auditor.logs.csv_files import read_csv, read_head
 from auditor.logs.encodings import detect, is_utf8, to_utf8
@@ -22,6 +21,7 @@ from auditor.logs.excel_files import open_workbook, read_sheet, sheet_head, shee
 from auditor.logs.raw import RawTable
 from auditor.logs.sources import scratch_folder
 from auditor.logs.table_files import read_json, read_json_lines, read_parquet
+from auditor.logs.values import NO, YES
 from auditor.spelling import nearest
 from auditor.value_types import Kind
 
@@ -309,8 +309,7 @@ def _meaning(code: str, field: Field) -> str:
     """What a code means, where it is the very name of a value: a likeness (未接 and 拒接) would be a wrong finding."""
     if field.type.kind is Kind.YES_NO:
         return "yes" if code.lower() in YES else "no" if code.lower() in NO else ""
-    names = {name.lower(): choice.name for choice in field.type.choices for name in (choice.name, choice.zh) if name}
-    return names.get(code.lower(), "")
+    return field.type.spellings_in_any_case.get(code.lower(), "")
 
 
 def _quoted(text: str) -> str:
