@@ -30,14 +30,6 @@ def test_a_profile_adds_words_that_say_empty(tmp_path: Path) -> None:
     assert read(path, profile=profile).column("agency") == [None, None, "甲"]
 
 
-def test_masked_numbers_are_unknown(tmp_path: Path) -> None:
-    """Two people must never be counted as one: a masked number is no key, and is known to be masked."""
-    log = read_column(tmp_path, "number", "138****5678", "1381xxxx678", "13812345678")
-
-    assert log.column("number") == [None, None, "13812345678"]
-    assert log.column("m_number") == [True, True, False]
-
-
 def test_filled_and_blank(tmp_path: Path) -> None:
     """A column may say yes by being filled: a file's name means that there is a recording."""
     log = read_column(tmp_path, "recorded", "a.wav", "", mapping='{column = "c", filled = true, blank = false}')

@@ -144,38 +144,6 @@ def test_the_period_says_what_is_judged(tmp_path: Path) -> None:
     assert ran.rows == {"read": 4, "used": 3, "merged": 0, "duplicate": 0, "rejected": 0, "out_of_scope": 1}
 
 
-def test_out_of_scope_rows_have_their_reason(tmp_path: Path) -> None:
-    """Rows that are no contact with a debtor are counted by reason, and what else they hold does not matter."""
-    profile = """
-[columns]
-at = "t"
-consumer = "who"
-[columns.outcome]
-column = "state"
-values = { "1" = "busy" }
-[[out_of_scope]]
-column = "type"
-values = ["9", "7"]
-reason = "internal call"
-[[out_of_scope]]
-column = "who"
-values = ["", "test"]
-reason = "no debtor"
-"""
-    rows = ["2026-07-01 10:00,D1,1,4", "x,D1,999,9", "x,,1,7", "x,test,1,4", "x,,1,4"]
-    log = read(write(tmp_path / "a.csv", "t,who,state,type", *rows), profile=profile)
-
-    assert log.account.reasons == (("out of scope", "internal call", 2), ("out of scope", "no debtor", 2))
-    assert (log.account.used, log.account.out_of_scope, log.codes) == (1, 4, [])
-
-
-def test_every_row_out_of_scope_is_an_empty_log(tmp_path: Path) -> None:
-    """A profile that puts every row out of scope leaves nothing to audit, and that is told."""
-    profile = '[columns]\nat = "t"\n[[out_of_scope]]\ncolumn = "x"\nvalues = ["1"]\nreason = "none"\n'
-    with pytest.raises(DiagnosticError, match="no row of the log can be used"):
-        read(write(tmp_path / "a.csv", "t,x", "2026-07-01 10:00,1"), profile=profile)
-
-
 def test_defaults_are_reported(tmp_path: Path) -> None:
     """What an empty cell or an absent column is taken for is said, field by field."""
     log = read(write(tmp_path / "a.csv", "at,consumer,placed", "2026-07-01 10:00,D1,", "2026-07-01 11:00,D1,no"))

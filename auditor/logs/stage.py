@@ -1,9 +1,9 @@
-"""A raw table as typed rows: a view with the fields that a run needs, and every cell that could not be read."""
+"""A raw table as typed rows: a view with the fields that a run needs, of the rows that are in scope and sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 from sqlglot import exp
@@ -18,22 +18,18 @@ from auditor.compile.sql import (
     cast,
     coalesce,
     col,
-    count_where,
-    fn,
     is_null,
     lit,
     named,
     not_,
-    or_,
     select,
     text,
-    where,
 )  # fmt: skip
-from auditor.findings import RejectedRow, SourceRow
+from auditor.findings import RejectedRow
 from auditor.language.declarations import Field
-from auditor.logs.mapping import TEXTS, Mapped, out_of_scope
+from auditor.logs.account import Problem, masked, take_account
+from auditor.logs.mapping import TEXTS, Mapped
 from auditor.logs.moments import Moment, by_clock, moment
-from auditor.logs.plain import MASKED
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW
 from auditor.logs.values import Cleaned
@@ -42,8 +38,6 @@ from auditor.logs.zones import offsets
 from auditor.value_types import DECIMAL_PLACES, Kind, ValueType
 
 FILE, WALL, INSTANT, OFFSET, ZONES, LEG = "file_no", "wall", "instant", "given_offset", "zones", "leg"
-
-_VALUE_SHOWN = 200
 
 
 def raw_text(name: str) -> str:
@@ -79,26 +73,18 @@ class Staged:
     moments: frozenset[str]
     masked: frozenset[str]
     rows: int
-    zone: str | None = None
-    zone_given: bool = False
-    span: tuple[int, int] | None = None
-    query: exp.Select = field(default_factory=exp.Select)
-    rejected: list[RejectedRow] = field(default_factory=list)
-    out_of_scope: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    zone: str | None
+    zone_given: bool
+    span: tuple[int, int] | None
+    query: exp.Select
+    rejected: list[RejectedRow]
+    out_of_scope: dict[str, int]
+    notes: list[str]
 
     @property
     def placed(self) -> bool:
         """Whether every row surely has a zone."""
         return self.zone is not None and not self.zone_given
-
-
-@dataclass
-class _Problem:
-    column: str
-    text: Sql
-    bad: Sql
-    reason: Sql
 
 
 class Stager:
@@ -117,7 +103,7 @@ class Stager:
         self._mapped = mapped
         self._fields = fields
         self._needed = needed
-        self._problems: list[_Problem] = []
+        self._problems: list[Problem] = []
         self._times: list[Moment] = []
         self._zone: str | None = None
 
@@ -145,31 +131,41 @@ class Stager:
             columns.append(named(self._by_debtor("jurisdiction"), s.column("jurisdiction")))
             given.add("jurisdiction")
         columns.append(named(self._zones(zone), ZONES))
-        staged = Staged(
-            self._mapped, f"staged_{file_no}", file_no, first_seq, frozenset(given), frozenset(moments), frozenset(), 0,
-            zone, len(self._zone_sources(zone)) > (zone is not None),
-        )  # fmt: skip
-        self._note_zones(staged, zone)
-        scope = self._account(staged, values)
+        notes = self._zone_notes(zone)
+        account = take_account(self._connection, self._mapped, self._problems, self._times, values)
         for declared, cleaned in values:
             value = cleaned.value
-            if declared.name in staged.masked:
-                hidden = _masked_test(cleaned)
+            if declared.name in account.masked:
+                hidden = masked(cleaned)
                 columns.append(named(hidden, s.masked_column(declared.name)))
                 value = case((hidden, NULL), default=value)
             columns.append(named(_held(value, declared.type), s.column(declared.name)))
         query = select(columns, self._mapped.cleaner.table)
-        if scope:
-            query = query.where(and_(scope), copy=False)
-        self._connection.execute(f"CREATE OR REPLACE VIEW {staged.view} AS {text(query)}")
-        staged.query = query
-        return staged
-
-    # --- columns --------------------------------------------------------------------------------------------
+        if account.tests:
+            query = query.where(and_(account.tests), copy=False)
+        view = f"staged_{file_no}"
+        self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS {text(query)}")
+        return Staged(
+            mapped=self._mapped,
+            view=view,
+            file_no=file_no,
+            first_seq=first_seq,
+            fields=frozenset(given),
+            moments=frozenset(moments),
+            masked=account.masked,
+            rows=account.rows,
+            zone=zone,
+            zone_given=len(self._zone_sources(zone)) > (zone is not None),
+            span=account.span,
+            query=query,
+            rejected=account.rejected,
+            out_of_scope=account.out_of_scope,
+            notes=notes,
+        )
 
     def _base_columns(self, file_no: int, first_seq: int) -> list[Sql]:
         at = self._moment(self._mapped.fields["at"])
-        self._problems.append(_Problem(at.column, at.text, is_null(at.text), lit("no time")))
+        self._problems.append(Problem(at.column, at.text, is_null(at.text), lit("no time")))
         self._bad_moment(at)
         row = col(ROW)
         columns = [
@@ -193,7 +189,7 @@ class Stager:
 
     def _bad_moment(self, at: Moment) -> None:
         self._times.append(at)
-        self._problems.append(_Problem(at.column, at.text, coalesce(at.bad, FALSE), at.reason))
+        self._problems.append(Problem(at.column, at.text, coalesce(at.bad, FALSE), at.reason))
 
     def _moment_columns(self, name: str, mapping: ColumnMapping) -> list[Sql]:
         found = self._moment(mapping)
@@ -212,7 +208,7 @@ class Stager:
             cleaned = self._constant(declared, mapping)
         if cleaned.bad is not None:
             self._problems.append(
-                _Problem(cleaned.column, cleaned.text, coalesce(cleaned.bad, FALSE), lit(cleaned.reason))
+                Problem(cleaned.column, cleaned.text, coalesce(cleaned.bad, FALSE), lit(cleaned.reason))
             )
         return cleaned
 
@@ -246,79 +242,16 @@ class Stager:
         consumer = self._mapped.cleaner.field(self._fields["consumer"], self._mapped.fields["consumer"]).value
         return looked_up(self._where.debtors or "", consumer, column)
 
-    def _note_zones(self, staged: Staged, zone: str | None) -> None:
+    def _zone_notes(self, zone: str | None) -> list[str]:
         """How many rows have their zone from where, where it may come from several places."""
         sources = self._zone_sources(zone)
         if self._where.debtors is None and self._where.numbers is None:
-            return
+            return []
         first = case(*((not_(is_null(value)), lit(name)) for name, value in sources.items()), default=lit("nowhere"))
         inner = select([named(first, "whence")], self._mapped.cleaner.table)
         query = f"SELECT whence, count(*) FROM ({text(inner)}) GROUP BY 1 ORDER BY 1"
         found = [f"{n} by `{whence}`" for whence, n in self._connection.execute(query).fetchall()]
-        staged.notes.append(f"{self._mapped.opened.raw.place}: the zones of rows: " + ", ".join(found))
-
-    # --- accounting -----------------------------------------------------------------------------------------
-
-    def _account(self, staged: Staged, values: Sequence[tuple[Field, Cleaned]]) -> list[Sql]:
-        """Count the rows that are not staged, by reason, and read those that were rejected; note masks and times.
-
-        One pass over the file. Gives the tests that keep rows out: those that no row fails need not be asked again.
-        """
-        out = out_of_scope(self._mapped)
-        outside = or_([coalesce(test, FALSE) for test, _ in out]) if out else FALSE
-        counts: list[Sql] = [count_where(None)]
-        counts += [count_where(coalesce(test, FALSE)) for test, _ in out]
-        counts += [count_where(and_([not_(outside), problem.bad])) for problem in self._problems]
-        texts = [
-            (declared, cleaned)
-            for declared, cleaned in values
-            if declared.type.kind is Kind.TEXT and declared.name != "id" and not cleaned.plain
-        ]
-        masks = [count_where(_masked_test(cleaned)) for _, cleaned in texts]
-        times = [
-            where(fn(which, cast(value, "BIGINT")), not_(coalesce(time.bad, FALSE)))
-            for time in self._times
-            for value in (time.wall, time.instant)
-            for which in ("min", "max")
-        ]
-        query = select(
-            (named(sql, f"n{i}") for i, sql in enumerate([*counts, *masks, *times])), self._mapped.cleaner.table
-        )
-        (row,) = self._connection.execute(text(query)).fetchall()
-        total, *rest = row[: len(counts)]
-        hidden, spans = (
-            row[len(counts) :][: len(masks)],
-            [us for us in row[len(counts) + len(masks) :] if us is not None],
-        )
-        staged.masked = frozenset(declared.name for (declared, _), n in zip(texts, hidden, strict=True) if n)
-        staged.span = (min(spans), max(spans)) if spans else None
-        taken = 0
-        for (_, reason), n in zip(out, rest[: len(out)], strict=True):
-            if n:
-                staged.out_of_scope[reason] = staged.out_of_scope.get(reason, 0) + n
-                taken += n
-        bad: dict[int, RejectedRow] = {}
-        kept_out = [coalesce(test, FALSE) for test, reason in out if reason in staged.out_of_scope]
-        for problem, n in zip(self._problems, rest[len(out) :], strict=True):
-            if n:
-                kept_out.append(problem.bad)
-                for rejected in self._rejected(problem, outside):
-                    bad.setdefault(rejected.source.row, rejected)
-        staged.rejected += [bad[row] for row in sorted(bad)]
-        staged.rows = total - taken - len(bad)
-        return [not_(test) for test in kept_out]
-
-    def _rejected(self, problem: _Problem, outside: Sql) -> Iterator[RejectedRow]:
-        raw = self._mapped.opened.raw
-        columns = [col(ROW), named(cast(problem.text, "VARCHAR"), "value"), named(problem.reason, "reason")]
-        query = select(columns, self._mapped.cleaner.table).where(and_([not_(outside), problem.bad]), copy=False)
-        for row, value, reason in self._connection.execute(text(query)).fetchall():
-            place = SourceRow(raw.file, raw.sheet, row)
-            yield RejectedRow(place, problem.column, (value or "")[:_VALUE_SHOWN], reason)
-
-
-def _masked_test(cleaned: Cleaned) -> Sql:
-    return coalesce(fn("regexp_matches", cleaned.text, lit(MASKED)), FALSE)
+        return [f"{self._mapped.opened.raw.place}: the zones of rows: " + ", ".join(found)]
 
 
 def _held(value: Sql, kind: ValueType) -> Sql:
