@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.cli import options
 from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_USAGE, Progress, paint, say_problems, timing_lines
 
 if TYPE_CHECKING:
@@ -25,35 +25,14 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 @click.command()
 @click.argument("logs", nargs=-1, type=click.Path(path_type=Path), metavar="LOG...")
-@click.option(
-    "--rules",
-    "-r",
-    multiple=True,
-    metavar="PACK",
-    help="A pack by id (cn.gbt45251), by the beginning of ids (cn), or by path; may be repeated.",
+@options.rules("A pack by id (cn.gbt45251), by the beginning of ids (cn), or by path; may be repeated.")
+@options.profile(
+    "How the columns of an export map to fields: a shipped profile or a TOML file; may be repeated, each log takes the one that fits."
 )
-@click.option(
-    "--profile",
-    "-p",
-    "profiles",
-    multiple=True,
-    metavar="NAME",
-    help="How the columns of an export map to fields: a shipped profile or a TOML file; may be repeated, each log takes the one that fits.",
-)
-@click.option("--zone", metavar="ZONE", help="Time zone of times without an offset, such as Asia/Shanghai.")
-@click.option("--period", metavar="FROM..TO", help="Local dates that are judged, inclusive: 2026-07-01..2026-09-30.")
-@click.option(
-    "--history",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="LOG",
-    help="An earlier log, which fills windows and is not judged; may be repeated.",
-)
-@click.option(
-    "--strict-history",
-    is_flag=True,
-    help="A look back without a bound is inconclusive, not decided on what the log holds.",
-)
+@options.zone("Time zone of times without an offset, such as Asia/Shanghai.")
+@options.period("Local dates that are judged, inclusive: 2026-07-01..2026-09-30.")
+@options.history("An earlier log, which fills windows and is not judged; may be repeated.")
+@options.strict_history("A look back without a bound is inconclusive, not decided on what the log holds.")
 @click.option(
     "--output",
     "-o",
@@ -69,14 +48,7 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
     metavar="FILE",
     help="Write rejected rows here (.csv); by default beside the first output.",
 )
-@click.option(
-    "--language",
-    "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of workbook, page and summary.",
-)
+@options.language("Language of workbook, page and summary.")
 @click.option(
     "--fail-on",
     type=click.Choice(["never", *_SEVERITIES]),
@@ -120,13 +92,6 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> str:
 )
 @click.option("--quiet", "-q", is_flag=True, help="No summary.")
 def command(
-    logs: tuple[Path, ...],
-    rules: tuple[str, ...],
-    profiles: tuple[str, ...],
-    zone: str | None,
-    period: str | None,
-    history: tuple[Path, ...],
-    strict_history: bool,
     outputs: tuple[Path, ...],
     rejects: Path | None,
     language: str,
@@ -139,27 +104,26 @@ def command(
     threads: int | None,
     timings: bool,
     quiet: bool,
+    **audit_options: Any,
 ) -> int:
     """Check every event of LOG... against rules, and report.
 
     Several logs are one log. Headers that already are the names of fields (English or Chinese) need no profile.
     """
-    if not rules:
+    asked = options.Asked(**audit_options)
+    if not asked.rules:
         from auditor.cli.packs import list_packs
 
         click.echo("say which rules: `--rules PACK`; shipped are\n", err=True)
         list_packs(err=True)
         return EXIT_USAGE
-    if not logs:
+    if not asked.logs:
         raise click.UsageError("say which logs: `auditor audit LOG... --rules PACK`")
-    from auditor.auditing import Settings, audit
+    from auditor.auditing import audit
     from auditor.timings import Timings
 
     _check_outputs(outputs)
-    settings = Settings(
-        logs=logs, rules=rules, history=history, profiles=profiles, period=read_period(period), zone=zone,
-        strict_history=strict_history, memory=memory, temp=None if temp is None else str(temp), threads=threads,
-    )  # fmt: skip
+    settings = asked.settings(memory=memory, temp=None if temp is None else str(temp), threads=threads)
     progress = Progress()
     measured = Timings(progress) if timings else None
     try:
@@ -188,24 +152,6 @@ def _check_outputs(outputs: tuple[Path, ...]) -> None:
             format_of(path)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-
-
-def read_period(text: str | None) -> tuple[date, date] | None:
-    """The two dates of `FROM..TO`; UsageError where it is no period."""
-    if text is None:
-        return None
-    first, dots, last = text.partition("..")
-    try:
-        found = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
-    except ValueError:
-        found = None
-    if found is None or not dots:
-        raise click.BadParameter(
-            f"`{text}` is no period; write FROM..TO: 2026-07-01..2026-09-30", param_hint="--period"
-        )
-    if found[1] < found[0]:
-        raise click.BadParameter("the period ends before it begins", param_hint="--period")
-    return found
 
 
 def _write(report: Report, outputs: tuple[Path, ...], rejects: Path | None, language: str) -> None:

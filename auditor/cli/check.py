@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli import options
 from auditor.cli.output import EXIT_RULES, paint, say_problems
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ _LEVELS = ("note", "warning", "error")
     show_default=True,
     help="How problems are printed.",
 )
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to a file instead of standard output.",
-)
+@options.output("Write to a file instead of standard output.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only problems of these codes; may be repeated.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="No problems of these codes; may be repeated.")
 @click.option(

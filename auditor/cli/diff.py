@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli import options
 from auditor.cli.output import EXIT_FINDINGS, paint
 
 if TYPE_CHECKING:
@@ -21,23 +22,10 @@ _STYLES = {"+": "help", "-": "error", "~": "warning"}
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--log",
-    "logs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Audit this log by both, and show which findings differ; may be repeated.",
-)
-@click.option("--profile", "-p", "profiles", multiple=True, metavar="NAME", help="Profile of the log; may be repeated.")
-@click.option("--zone", metavar="ZONE", help="Time zone of times without an offset.")
-@click.option(
-    "--language",
-    "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the sentences.",
-)
+@options.log("Audit this log by both, and show which findings differ; may be repeated.")
+@options.profile(options.ONE_PROFILE)
+@options.zone("Time zone of times without an offset.")
+@options.language("Language of the sentences.")
 @click.option(
     "--most",
     type=click.IntRange(min=0),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from auditor.cli import options
 from auditor.cli.output import EXIT_RULES, EXIT_USAGE, paint, say_problems
 
 if TYPE_CHECKING:
@@ -24,47 +25,23 @@ _FINDING = re.compile(r"f-[0-9a-f]{16}")
 @click.option(
     "--lang", "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="English or Chinese."
 )
-@click.option(
-    "--rules",
-    "-r",
-    multiple=True,
-    metavar="PACK",
-    help="Packs in which a rule is looked for, or by which a finding was made: ids, beginnings of ids, paths.",
-)
+@options.rules("Packs in which a rule is looked for, or by which a finding was made: ids, beginnings of ids, paths.")
 @click.option(
     "--report",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="The findings.json that holds the finding; its logs, rules and options are taken from it.",
 )
-@click.option(
-    "--log",
-    "logs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The log in which the finding was made; may be repeated. With --report only where it has been moved.",
-)
-@click.option("--profile", "-p", "profiles", multiple=True, metavar="NAME", help="Profile of the log; may be repeated.")
-@click.option("--history", multiple=True, type=click.Path(path_type=Path), metavar="LOG", help="As for the audit.")
-@click.option("--zone", metavar="ZONE", help="As for the audit.")
-@click.option("--period", metavar="FROM..TO", help="As for the audit.")
-@click.option("--strict-history", is_flag=True, help="As for the audit.")
+@options.log("The log in which the finding was made; may be repeated. With --report only where it has been moved.")
+@options.profile(options.ONE_PROFILE)
+@options.history(options.SAME)
+@options.zone(options.SAME)
+@options.period(options.SAME)
+@options.strict_history(options.SAME)
 @click.option(
     "--full", is_flag=True, help="Of a finding every part of every definition, also where nothing depends on it."
 )
-def command(
-    what: str,
-    lang: Literal["en", "zh"],
-    rules: tuple[str, ...],
-    report: Path | None,
-    logs: tuple[Path, ...],
-    profiles: tuple[str, ...],
-    history: tuple[Path, ...],
-    zone: str | None,
-    period: str | None,
-    strict_history: bool,
-    full: bool,
-) -> int:
+def command(what: str, lang: Literal["en", "zh"], report: Path | None, full: bool, **audit_options: Any) -> int:
     """Explain a rule in plain words, why an event is a finding, or what a message of `auditor check` means.
 
     \b
@@ -77,13 +54,14 @@ def command(
     Of a finding it shows the rule, every part of its condition with the values found, the rows that count with their
     places in the source, and the nearest thing that would have been lawful.
     """
+    asked = options.Asked(**audit_options)
     if _FINDING.fullmatch(what):
-        return _finding(what, lang, rules, report, logs, profiles, history, zone, period, strict_history, full)
+        return _finding(what, lang, report, asked, full)
     from auditor.catalogue import codes
 
-    if what in codes() and not rules:
+    if what in codes() and not asked.rules:
         return _code(what)
-    return _rule(what, lang, rules)
+    return _rule(what, lang, asked.rules)
 
 
 def _code(code: str) -> int:
@@ -142,21 +120,7 @@ def _unknown(what: str, library: Library) -> int:
 # --- a finding ------------------------------------------------------------------------------------------
 
 
-def _finding(
-    id: str,
-    lang: Literal["en", "zh"],
-    rules: tuple[str, ...],
-    report_path: Path | None,
-    logs: tuple[Path, ...],
-    profiles: tuple[str, ...],
-    history: tuple[Path, ...],
-    zone: str | None,
-    period: str | None,
-    strict_history: bool,
-    full: bool,
-) -> int:
-    from auditor.auditing import Settings
-    from auditor.cli.audit import read_period
+def _finding(id: str, lang: Literal["en", "zh"], report_path: Path | None, asked: options.Asked, full: bool) -> int:
     from auditor.explaining import explain_finding
     from auditor.telling import Teller
 
@@ -165,10 +129,8 @@ def _finding(
     if report_path is not None:
         report, finding = _reported(report_path, id)
         rule = finding.rule
-        options = report.run.options
-        logs = logs or _inputs(report, report_path, "log")
-        history = history or _inputs(report, report_path, "history")
-        if not logs or len(history) < sum(used.role == "history" for used in report.run.inputs):
+        asked = _as_reported(asked, report, report_path)
+        if not asked.logs or len(asked.history) < sum(used.role == "history" for used in report.run.inputs):
             for line in teller.reported(report, finding, next(r for r in report.rules if r.id == rule)):
                 click.echo(line)
             click.echo(
@@ -176,20 +138,11 @@ def _finding(
             )
             click.echo("with its values say where they are: `--log FILE`", err=True)
             return 0
-        rules = rules or tuple(str(options.get("rules") or "").split())
-        profiles = profiles or tuple(str(options.get("profiles") or "").split())
-        zone = zone or (str(options["zone"]) if options.get("zone") else None)
-        strict_history = strict_history or bool(options.get("strict_history"))
-        period = period or "..".join(report.run.period)
-    if not logs or not rules:
+    if not asked.logs or not asked.rules:
         raise click.UsageError(
             "say where the finding comes from: `--report findings.json`, or `--log LOG` and `--rules PACK`"
         )
-    settings = Settings(
-        logs=logs, rules=rules, history=history, profiles=profiles, period=read_period(period), zone=zone,
-        strict_history=strict_history,
-    )  # fmt: skip
-    for line in teller.explained(explain_finding(settings, id, rule), full):
+    for line in teller.explained(explain_finding(asked.settings(), id, rule), full):
         click.echo(line)
     return 0
 
@@ -208,6 +161,20 @@ def _reported(path: Path, id: str) -> tuple[Report, Finding]:
             [Diagnostic("unknown-finding", f"the report has no finding `{id}`", hint=hint, file=str(path))]
         )
     return report, finding
+
+
+def _as_reported(asked: options.Asked, report: Report, path: Path) -> options.Asked:
+    """What was typed, and for what was not typed the logs, rules and options of the report."""
+    used = report.run.options
+    return options.Asked(
+        logs=asked.logs or _inputs(report, path, "log"),
+        rules=asked.rules or tuple(str(used.get("rules") or "").split()),
+        profiles=asked.profiles or tuple(str(used.get("profiles") or "").split()),
+        history=asked.history or _inputs(report, path, "history"),
+        zone=asked.zone or (str(used["zone"]) if used.get("zone") else None),
+        period=asked.period or "..".join(report.run.period),
+        strict_history=asked.strict_history or bool(used.get("strict_history")),
+    )
 
 
 def _inputs(report: Report, path: Path, role: str) -> tuple[Path, ...]:

@@ -6,16 +6,12 @@ from pathlib import Path
 
 import click
 
+from auditor.cli import options
+
 
 @click.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to a file (.json) instead of standard output.",
-)
+@options.output("Write to a file (.json) instead of standard output.")
 def command(workbook: Path, output: Path | None) -> int:
     """Read the decisions, comments, owners and due dates from WORKBOOK, by finding, as JSON."""
     import json
