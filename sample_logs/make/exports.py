@@ -130,10 +130,9 @@ def _table(title: str, events: Sequence[Event], damaged: Sequence[Cell]) -> list
 # --- call centres -------------------------------------------------------------------------------------------
 
 _TIANRUN_STATUS = {TALKED: "28", "无人接听": "21", "空号停机": "22", "接通无坐席": "23", "已取消": "24"}
-_OF_TIANRUN = (
+_OF_RONGLIAN = (
     "编号",
     "时间",
-    "债务人",
     "号码",
     "催收员",
     "法域",
@@ -145,6 +144,7 @@ _OF_TIANRUN = (
     "已发起",
     "主叫号码",
 )
+_OF_TIANRUN = (*_OF_RONGLIAN, "债务人")
 
 
 def _epoch(at: datetime) -> str:
@@ -197,20 +197,6 @@ _RONGLIAN_STATUS = {
     "接通无坐席": "queueLeak",
     "已取消": "blackList",
 }
-_OF_RONGLIAN = (
-    "编号",
-    "时间",
-    "号码",
-    "催收员",
-    "法域",
-    "方向",
-    "时长",
-    "录音录像",
-    "渠道",
-    "结果",
-    "已发起",
-    "主叫号码",
-)
 _TRANSFERRED_EVERY = 9
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sample_logs.dice import Dice
 from sample_logs.us_make import texts
 from sample_logs.us_make.account import Account
-from sample_logs.us_make.dice import Dice
 from sample_logs.us_make.people import AREAS, People
 
 ACCOUNTS = 70
@@ -24,7 +24,7 @@ ANSWERS = (
 def routine(people: People) -> None:
     """Everyday work on accounts that have nothing remarkable."""
     for number in range(ACCOUNTS):
-        dice = Dice("routine", number)
+        dice = Dice("harbor point", "routine", number)
         account = people.opened(dice.pick([zone for zone, _ in AREAS]))
         _work(account, dice)
 

@@ -10,10 +10,13 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Draws from one seeded stream. Only `random()` is used: its sequence is promised for all time."""
+    """Draws from one seeded stream. Only `random()` is used: its sequence is promised for all time.
+
+    seed: first the name of the book, so that no two books fall alike.
+    """
 
     def __init__(self, *seed: object) -> None:
-        self._random = random.Random("harbor point / " + " / ".join(str(part) for part in seed))
+        self._random = random.Random(" / ".join(str(part) for part in seed))
 
     def below(self, n: int) -> int:
         """A whole number from 0, less than n."""
