@@ -77,12 +77,15 @@ def _found(
     event_id: str,
     message: str,
     *,
+    debt: str | None = None,
     numbers: Mapping[str, JsonValue] | None = None,
     evidence: tuple[str, ...] = (),
     hits: tuple[Hit, ...] = (),
 ) -> Finding:
     judged = next(event for event in _EVENTS if event.id == event_id)
     key: dict[str, JsonValue] = {"consumer": judged.consumer}
+    if debt is not None:
+        key["debt"] = debt
     return Finding(
         id=finding_id(rule, key, event_id),
         rule=rule,
@@ -127,19 +130,13 @@ FINDINGS = (
         "内容提及：结束通话",
         hits=(_hit(LONG_TEXT, "威胁", "结束通话"),),
     ),
-    Finding(
-        finding_id(WEEKLY, {"consumer": "D000017", "debt": "L-9;L-10"}, "C-1007"),
+    _found(
         WEEKLY,
-        "violation",
         "C-1007",
-        "2026-07-03T14:05:00Z",
-        "2026-07-03T22:05:00+08:00",
-        "D000017",
-        {"consumer": "D000017", "debt": "L-9;L-10"},
         "8 calls to D000017 about debts L-9 and L-10 within 7 consecutive days; at most 7 are allowed",
-        {"count": 8, "limit": 7, "share": 1.125},
-        ("C-1001", "C-1004", "C-1007"),
-        SourceRow("q3 电话.csv", None, 1008),
+        debt="L-9;L-10",
+        numbers={"count": 8, "limit": 7, "share": 1.125},
+        evidence=("C-1001", "C-1004", "C-1007"),
     ),
 )
 

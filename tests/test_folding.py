@@ -6,18 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor import packs
 from auditor.language import core as c
-from auditor.language import syntax as s
-from auditor.language.check import check
 from auditor.language.folding import always, fields_of, never, without_kinds
 from auditor.language.lower import lower
-from auditor.language.parse import parse
-from auditor.source import Source
 from tests.reference import Event, Known, Reference
 from tests.strategies import timelines
+from tests.written_packs import checked
 
-CORE = packs.load(["core"]).packs["core"].checked
 HEAD = """\
 pack t "test"
 hours never-open
@@ -32,11 +27,7 @@ define agreed-lately: consent per consumer in any 7 days and from_time of last c
 
 def rule(statement: str) -> c.Rule:
     """A rule, lowered."""
-    file, problems = parse(Source("t.rules", f'{HEAD}rule t.r "r" cite "c" {statement}\n'))
-    head = next(node for node in file.statements if isinstance(node, s.Pack))
-    found = check(head, file.statements, {"core": CORE}, lambda _name, _span: ([], []))
-    assert not [*problems, *found.problems]
-    return lower(found.pack.rules[0])
+    return lower(checked(f'{HEAD}rule t.r "r" cite "c" {statement}\n').pack.rules[0])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from auditor.diagnostics import render
 from auditor.language.checked import Pack
 from auditor.language.mutants import mutants
 from auditor.mutation import surviving
+from tests.sound_packs import assert_sound
 
 FOLDER = Path(__file__).resolve().parent / "good" / "kinds"
 KINDS = {
@@ -69,8 +70,7 @@ def packs(result: CheckResult) -> list[Pack]:
 
 def test_nothing_is_wrong_with_them(result: CheckResult) -> None:
     """Every file is right, without a warning, and every example holds."""
-    assert not result.problems, "\n\n".join(render(problem) for problem in result.problems)
-    assert all(example.passed for example in result.examples)
+    assert_sound(result)
 
 
 def test_every_kind_has_a_rule(packs: list[Pack]) -> None:

@@ -22,7 +22,7 @@ from auditor.logs.zones import local, offsets
 from auditor.value_types import DAY, HOUR, MINUTE, SECOND
 from tests.reference import EPOCH, Event, Reference
 from tests.strategies import PREAMBLE
-from tests.test_semantics import checked
+from tests.written_packs import checked
 
 ZONE = "Asia/Shanghai"
 OFFSET = 8 * HOUR

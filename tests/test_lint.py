@@ -102,37 +102,38 @@ def rule(name: str, statement: str, facts: str = "") -> str:
     return f'rule demo.{name} "{name}"\n  cite "x"  basis verified  force statute{facts}\n  {statement}\n\n'
 
 
+def assert_paired(folder: Path, rules: str, code: str, message: str) -> None:
+    """A problem of two rules is told, with the place of the other."""
+    (folder / "demo.rules").write_text(SOUND + rules + EXAMPLES, encoding="utf-8")
+    found = [problem for problem in check([str(folder)]).problems if problem.code == code]
+    assert [problem for problem in found if message in problem.message and problem.notes], found
+
+
 LIMIT = "at most {} contacts per consumer, debt in each day"
+TOTAL = "at most {} minutes total duration of contacts per debt in each {}"
+DISTINCT = "at most {} distinct number of contacts per consumer in each week"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "idle"),
+    [
+        (LIMIT.format(2), LIMIT.format(4), "y"),
+        ("at least 2 hours between contacts per consumer", "at least 1 hours between contacts per consumer", "y"),
+        (TOTAL.format(60, "day"), TOTAL.format(90, "day"), "y"),
+        (DISTINCT.format(5), DISTINCT.format(3), "x"),
+        ("forbid contact outside 08:00 through 21:00", "forbid contact outside 07:00 through 22:00", "y"),
+        ("forbid contact outside 08:00 through 21:00", "forbid contact outside 08:00 until 21:00", "x"),
+    ],
+    ids=["limit", "gap", "total", "distinct", "hours", "hours to the instant"],
+)
+def test_shadowed_limits(tmp_path: Path, x: str, y: str, idle: str) -> None:
+    """Of two limits the one that allows all that the other allows adds nothing."""
+    assert_paired(tmp_path, rule("x", x) + rule("y", y), "shadowed-limit", f"`demo.{idle}` adds nothing")
 
 
 @pytest.mark.parametrize(
     ("rules", "code", "message"),
     [
-        (rule("x", LIMIT.format(2)) + rule("y", LIMIT.format(4)), "shadowed-limit", "`demo.y` adds nothing"),
-        (
-            rule("x", "at least 2 hours between contacts per consumer")
-            + rule("y", "at least 1 hours between contacts per consumer"),
-            "shadowed-limit", "`demo.y` adds nothing",
-        ),
-        (
-            rule("x", "at most 60 minutes total duration of contacts per debt in each day")
-            + rule("y", "at most 90 minutes total duration of contacts per debt in each day"),
-            "shadowed-limit", "`demo.y` adds nothing",
-        ),
-        (
-            rule("x", "at most 5 distinct number of contacts per consumer in each week")
-            + rule("y", "at most 3 distinct number of contacts per consumer in each week"),
-            "shadowed-limit", "`demo.x` adds nothing",
-        ),
-        (
-            rule("x", "forbid contact outside 08:00 through 21:00")
-            + rule("y", "forbid contact outside 07:00 through 22:00"),
-            "shadowed-limit", "`demo.y` adds nothing",
-        ),
-        (
-            rule("x", "forbid contact outside 08:00 through 21:00") + rule("y", "forbid contact outside 08:00 until 21:00"),
-            "shadowed-limit", "`demo.x` adds nothing",
-        ),
         (
             rule("x", LIMIT.format(4), "  through 2026-01-31") + rule("y", LIMIT.format(2), "  from 2026-03-01"),
             "date-gap", "there are 28 days without the limit",
@@ -159,16 +160,12 @@ LIMIT = "at most {} contacts per consumer, debt in each day"
         ),
     ],
     ids=[
-        "shadowed", "shadowed gap", "shadowed total", "shadowed distinct", "shadowed hours", "shadowed to the instant",
         "gap", "overlap", "no lawful time", "prohibited and required", "by definitions",
     ],
 )  # fmt: skip
 def test_pairs_of_rules(tmp_path: Path, rules: str, code: str, message: str) -> None:
-    """What only two rules together have is told, with the place of the other."""
-    (tmp_path / "demo.rules").write_text(SOUND + rules + EXAMPLES, encoding="utf-8")
-    found = [problem for problem in check([str(tmp_path)]).problems if problem.code == code]
-
-    assert [problem for problem in found if message in problem.message and problem.notes], found
+    """What only two rules together have is told."""
+    assert_paired(tmp_path, rules, code, message)
 
 
 def test_versions_that_follow_each_other(tmp_path: Path) -> None:
@@ -179,27 +176,24 @@ def test_versions_that_follow_each_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "rules",
+    ("x", "y"),
     [
-        rule("x", "at least 2 hours between contacts per consumer")
-        + rule("y", "at least 1 hours between contacts per debt"),
-        rule("x", "forbid contact outside 08:00 through 20:00")
-        + rule("y", "forbid contact outside 09:00 through 22:00"),
-        rule("x", "forbid contact outside 22:00 until 02:00") + rule("y", "forbid contact outside 20:00 until 23:00"),
-        rule("x", "forbid contact outside 08:00 through 20:00")
-        + rule("y", "forbid contact when time outside 07:00 through 22:00 unless outcome is busy"),
-        rule("x", "at most 60 minutes total duration of contacts per debt in each day")
-        + rule("y", "at most 90 minutes total duration of contacts per debt in each week"),
+        ("at least 2 hours between contacts per consumer", "at least 1 hours between contacts per debt"),
+        ("forbid contact outside 08:00 through 20:00", "forbid contact outside 09:00 through 22:00"),
+        ("forbid contact outside 22:00 until 02:00", "forbid contact outside 20:00 until 23:00"),
+        (
+            "forbid contact outside 08:00 through 20:00",
+            "forbid contact when time outside 07:00 through 22:00 unless outcome is busy",
+        ),
+        (TOTAL.format(60, "day"), TOTAL.format(90, "week")),
     ],
     ids=["other keys", "hours that cross", "past midnight", "other excuse", "other window"],
 )
-def test_limits_that_are_no_shadow(tmp_path: Path, rules: str) -> None:
+def test_limits_that_are_no_shadow(tmp_path: Path, x: str, y: str) -> None:
     """A looser figure of another key, unit, window or excuse still adds something."""
-    (tmp_path / "demo.rules").write_text(SOUND + rules + EXAMPLES, encoding="utf-8")
-    result = check([str(tmp_path)])
+    found = codes(tmp_path, SOUND + rule("x", x) + rule("y", y) + EXAMPLES)
 
-    assert not result.library.errors, [problem.message for problem in result.library.errors]
-    assert "shadowed-limit" not in {problem.code for problem in result.problems}
+    assert "shadowed-limit" not in {code for code, _ in found}
 
 
 @pytest.mark.parametrize(

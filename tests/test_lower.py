@@ -9,41 +9,30 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from auditor import packs
-from auditor.diagnostics import render
 from auditor.language import core as c
-from auditor.language import syntax as s
-from auditor.language.check import check
 from auditor.language.checked import Pack
 from auditor.language.declarations import Const, Param
 from auditor.language.lower import lower, unset_params, with_params
-from auditor.language.parse import parse
-from auditor.source import Source
 from auditor.value_types import HOUR, NUMBER
 from tests.strategies import PREAMBLE, rules
+from tests.written_packs import CORE, checked
 
-CORE = packs.load(["core"]).packs["core"].checked
 NAMES = "define S: channel is call\ndefine T: channel is sms\ndefine R: channel is letter\n"
 
 
-def checked(text: str) -> Pack:
-    """The checked pack of a text."""
-    file, problems = parse(Source("lower.rules", f'pack t "t"\n{text}'))
-    head = next(node for node in file.statements if isinstance(node, s.Pack))
-    found = check(head, file.statements, {"core": CORE}, lambda _name, _span: ([], []))
-    problems += found.problems
-    assert not problems, "\n".join(render(problem) for problem in problems)
-    return found.pack
+def pack_of(text: str) -> Pack:
+    """The checked pack of declarations and rules."""
+    return checked(f'pack t "t"\n{text}').pack
 
 
 def lowered(limit: str, declarations: str = "") -> c.Rule:
     """The rule of a limit over S, T and R, in its core shape."""
-    return lower(checked(f'{NAMES}{declarations}rule t.r "r"\n  cite "x"\n  {limit}\n').rules[0])
+    return lower(pack_of(f'{NAMES}{declarations}rule t.r "r"\n  cite "x"\n  {limit}\n').rules[0])
 
 
 def selection(name: str) -> c.Condition:
     """S, T or R."""
-    return next(named for named in checked(NAMES).definitions if named.name == name)
+    return next(named for named in pack_of(NAMES).definitions if named.name == name)
 
 
 def key(name: str) -> Any:
@@ -230,7 +219,7 @@ def sees(node: Any, kinds: tuple[type, ...]) -> bool:
 @given(rules())
 def test_a_random_rule_has_one_shape(text: str) -> None:
     """Whatever its form, a rule is made of conditions and values of the core, and lowering it again gives the same."""
-    [rule] = checked(f"{PREAMBLE}{text}\n".split("\n", 1)[1]).rules
+    [rule] = checked(f"{PREAMBLE}{text}\n").pack.rules
     one = lower(rule)
 
     assert one == lower(rule)

@@ -12,42 +12,27 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor import packs
 from auditor.compile import layers
 from auditor.compile.program import COMPLIANT, VIOLATION, Program, compile_rules
 from auditor.compile.shape import KnownSpan, Shape
-from auditor.diagnostics import render
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
 from auditor.examples import probe_columns
 from auditor.language import core as c
-from auditor.language import syntax as s
-from auditor.language.check import Checked, check
+from auditor.language.check import Checked
 from auditor.language.declarations import Field
 from auditor.language.folding import fields_of, without_kinds
 from auditor.language.lower import lower
-from auditor.language.parse import parse
 from auditor.logs.zones import offsets
 from auditor.probes import probes
-from auditor.source import Source
 from auditor.value_types import DAY
 from tests.reference import Event, Known, Reference
 from tests.strategies import PREAMBLE, floors, rules, timelines
+from tests.written_packs import checked
 
-CORE = packs.load(["core"]).packs["core"].checked
 RULES_A_TIMELINE = 4
 CASES = int(os.environ.get("AUDITOR_SEMANTIC_CASES", "3000"))
-
-
-def checked(text: str) -> Checked:
-    """The checked pack of a rule file."""
-    file, problems = parse(Source("random.rules", text))
-    head = next(node for node in file.statements if isinstance(node, s.Pack))
-    found = check(head, file.statements, {"core": CORE}, lambda _name, _span: ([], []))
-    problems += found.problems
-    assert not problems, "\n".join(render(problem) for problem in problems)
-    return found
 
 
 def engine_verdicts(

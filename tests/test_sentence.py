@@ -10,17 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from auditor import packs
-from auditor.diagnostics import render
 from auditor.language import core as c
-from auditor.language import syntax as s
-from auditor.language.check import check
-from auditor.language.checked import Pack
 from auditor.language.lower import lower
-from auditor.language.parse import parse
 from auditor.language.sentence import describe, outline, sentence
 from auditor.language.vocabulary import LANGUAGES, Language
-from auditor.source import Source
 from tests.strategies import PREAMBLE, rules
+from tests.written_packs import checked
 
 TESTS = Path(__file__).resolve().parent
 KINDS = TESTS / "good" / "kinds"
@@ -32,22 +27,11 @@ QUOTED = re.compile(r"“[^”]*”|/(?:[^/“”\\]|\\.)+/|\b[A-Z]\w+(?:/\w+)+"
 PYTHON = re.compile(
     r"\b(?:s|c|x|f|core|self|None|True|False|Named|Const|History|Compare)\b[.(]|=<|<[A-Z]\w+|\bKind\.|__"
 )
-CORE = packs.load(["core"]).packs["core"].checked
-
-
-def checked(text: str) -> Pack:
-    """The checked pack of a text."""
-    file, problems = parse(Source("sentence.rules", text))
-    head = next(node for node in file.statements if isinstance(node, s.Pack))
-    found = check(head, file.statements, {"core": CORE}, lambda _name, _span: ([], []))
-    problems += found.problems
-    assert not problems, "\n".join(render(problem) for problem in problems)
-    return found.pack
 
 
 def only_rule(limit: str, preamble: str = "") -> c.Rule:
     """The rule of a limit."""
-    pack = checked(f'pack t "t"\n{preamble}\nrule t.r "r"\n  cite "x"\n  {limit}\n')
+    pack = checked(f'pack t "t"\n{preamble}\nrule t.r "r"\n  cite "x"\n  {limit}\n').pack
     return lower(pack.rules[0])
 
 
@@ -104,7 +88,7 @@ def test_sentences_of_the_kinds_are_those_that_were_read() -> None:
 @given(rules())
 def test_any_rule_can_be_told(rule: str) -> None:
     """A random rule of any form is told in both languages, and so is its condition, as a clause and as a tree."""
-    lowered = lower(checked(f"{PREAMBLE}{rule}\n").rules[0])
+    lowered = lower(checked(f"{PREAMBLE}{rule}\n").pack.rules[0])
 
     for language in LANGUAGES:
         assert_plain(sentence(lowered, language), language)
