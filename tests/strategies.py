@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from auditor.compile.shape import KnownSpan
 from auditor.logs.zones import local
 from auditor.value_types import DAY, HOUR, MINUTE, SECOND
 from tests.reference import Event
@@ -279,3 +280,10 @@ def timelines(draw: st.DrawFn) -> list[Event]:
         }
         events.append(Event(seq, us, tuple(local(zone, us) for zone in zones), values))
     return events
+
+
+def known_span(events: list[Event], extra_days: int) -> KnownSpan:
+    """What is known: from the first event to some days after the last."""
+    first = min(event.us for event in events)
+    last = max(event.us for event in events) + extra_days * DAY
+    return KnownSpan(first, min(e.date for e in events), last, max(e.date for e in events) + extra_days)

@@ -10,23 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from auditor.cli.output import EXIT_RULES, EXIT_USAGE
+from tests.demo_pack import GOOD, HEAD, RULE
 from tests.log_runs import run
 from tests.schemas import SARIF, assert_fits
 
-HEAD = 'pack demo "a demonstration"\n  jurisdiction "nowhere"\n\n'
-RULE = """rule demo.two "More than two contacts a day"
-  cite "article 1"  basis verified  force statute
-  at most 2 contacts per consumer in each day
-
-"""
-EXAMPLE = """example "the third contact" for demo.two
-  given consumer C1, channel call, direction outbound
-  | at               | verdict   |
-  | 2026-04-01 10:00 | ok        |
-  | 2026-04-01 11:00 | ok        |
-  | 2026-04-01 12:00 | violation |
-"""
-GOOD = HEAD + RULE + EXAMPLE
 FAILING = GOOD.replace("11:00 | ok       ", "11:00 | violation")
 WARNED = HEAD + RULE
 WRONG = GOOD.replace("contacts per", "contats per") + '规则 demo.甲 "夜间"\n  依据 "第一条"\n  禁止 主动联糸\n'

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from auditor.checking import check
-from tests.test_mutation import FACTS, HEAD, table
+from tests.demo_pack import FACTS, pack_of, table
 
 
 def notes(folder: Path, rule: str, rows: str, before: str = "") -> list[str]:
     """The notes about a rule with one example of these rows."""
-    text = f'{HEAD}{before}rule demo.r "a rule"\n{FACTS}  {rule}\n\nexample "rows" for demo.r\n  given consumer C1, direction outbound\n{rows}'
-    (folder / "demo.rules").write_text(text, encoding="utf-8")
+    (folder / "demo.rules").write_text(pack_of(rule, rows, before), encoding="utf-8")
     result = check([str(folder)], coverage=True)
     assert not [problem for problem in result.problems if problem.code == "example-fails"]
     return [problem.message for problem in result.problems if problem.code.startswith("uncovered")]

@@ -18,8 +18,8 @@ from auditor.language import core as c
 from auditor.language.lower import lower
 from auditor.logs.zones import local, offsets
 from tests.reference import Event
-from tests.strategies import rules, timelines
-from tests.test_semantics import numbered, span
+from tests.strategies import known_span, rules, timelines
+from tests.written_packs import numbered
 
 KEYS = frozenset({"consumer", "number", "agent"})
 
@@ -45,7 +45,7 @@ def test_quick_ways_change_no_verdict(texts: list[str], events: list[Event], bou
     with duckdb.connect(config={"threads": 1}) as connection:
         timeline = hold(
             connection, [Row(e.us, e.locals, e.values) for e in events], pack.pack.fields,
-            known=span(events, extra_days) if bounded else None, offsets={"America/New_York": offsets("America/New_York")},
+            known=known_span(events, extra_days) if bounded else None, offsets={"America/New_York": offsets("America/New_York")},
         )  # fmt: skip
         assert timeline.shape.one_offset
         plain = verdicts(timeline, lowered, one_offset=False)

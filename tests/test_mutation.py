@@ -9,25 +9,18 @@ import pytest
 from auditor.checking import check, shared_by, sound_packs, widest_fields
 from auditor.mutation import surviving_shared
 from auditor.packs import load
+from tests.demo_pack import FACTS, pack_of, table
 
 RULES = Path(__file__).resolve().parent.parent / "rules"
-HEAD = 'pack demo "a demonstration"\n\n'
-FACTS = '  cite "article 1"  basis verified  force statute\n'
 
 
 def questions(folder: Path, rule: str, rows: str, before: str = "", given: str = "direction outbound") -> list[str]:
     """What is asked of a rule with one example of these rows."""
-    text = f'{HEAD}{before}rule demo.r "a rule"\n{FACTS}  {rule}\n\nexample "rows" for demo.r\n  given consumer C1, {given}\n{rows}'
-    (folder / "demo.rules").write_text(text, encoding="utf-8")
+    (folder / "demo.rules").write_text(pack_of(rule, rows, before, given), encoding="utf-8")
     result = check([str(folder)], mutate=True)
     assert [problem.code for problem in result.problems if problem.code == "example-fails"] == []
     assert not result.library.errors, result.library.errors
     return [problem.message for problem in result.problems if problem.code == "surviving-mutant"]
-
-
-def table(*rows: str, columns: str = "at | channel") -> str:
-    """A table with a verdict as its last column."""
-    return "".join(f"  | {row} |\n" for row in (f"{columns} | verdict", *rows))
 
 
 EDGE = ("2026-04-01 10:00 | call | ok", "2026-04-07 10:00 | call | ok", "2026-04-07 11:00 | call | violation")

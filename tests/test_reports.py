@@ -24,22 +24,8 @@ from auditor.reports.bilingual import Say
 from auditor.reports.chinese import CAUSES, CHINESE
 from auditor.reports.chinese_rows import ROWS
 from auditor.reports.whole_file import whole_file
-from tests.report_fixture import EMPTY, LONG_TEXT, REPORT
-
-GOLDEN = Path(__file__).parent / "golden" / "reports"
-UPDATE = "AUDITOR_UPDATE_GOLDEN"
-
-
-def assert_golden(name: str, actual: str) -> None:
-    """The text equals the golden file; with AUDITOR_UPDATE_GOLDEN=1 it becomes the golden file."""
-    path = GOLDEN / name
-    actual = actual.replace(LONG_TEXT, "<40,000 characters>")
-    if os.environ.get(UPDATE) == "1":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(actual, encoding="utf-8", newline="")
-    assert path.exists(), f"no golden file; make it with {UPDATE}=1"
-    with path.open(encoding="utf-8", newline="") as file:
-        assert file.read() == actual
+from tests.golden_files import assert_golden
+from tests.report_fixture import EMPTY, REPORT
 
 
 def _written(write: Callable[[Report, BinaryIO], object], report: Report = REPORT) -> bytes:

@@ -28,8 +28,8 @@ from auditor.reports.excel.cells import LONGEST, moment, safe
 from auditor.reports.excel.findings import COLUMNS, headings
 from auditor.reports.excel.review import Review, read_review
 from auditor.reports.figures import rank
+from tests.golden_files import assert_golden
 from tests.report_fixture import EMPTY, FINDINGS, FORMULA, LONG_TEXT, NIGHT, REPORT
-from tests.test_reports import assert_golden
 
 FIRST = HEAD_ROW + 1
 GRADES = {rule.id: rank(rule.severity) for rule in REPORT.rules}

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from auditor.diagnostics import Diagnostic, Level
 from auditor.reports import github, junit, problems_json, sarif
 from auditor.source import Source, Span
-from tests.test_reports import assert_golden
+from tests.golden_files import assert_golden
 
 P = ParamSpec("P")
 

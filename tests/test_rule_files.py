@@ -14,8 +14,8 @@ import pytest
 
 from auditor import packs
 from auditor.checking import check
+from tests.demo_pack import EXAMPLE, GOOD, HEAD, RULE
 from tests.log_runs import run
-from tests.test_cli_check import EXAMPLE, GOOD, HEAD, RULE
 
 MEGABYTES = 1024 * 1024
 

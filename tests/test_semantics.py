@@ -26,10 +26,9 @@ from auditor.language.folding import fields_of, without_kinds
 from auditor.language.lower import lower
 from auditor.logs.zones import offsets
 from auditor.probes import probes
-from auditor.value_types import DAY
 from tests.reference import Event, Known, Reference
-from tests.strategies import PREAMBLE, floors, rules, timelines
-from tests.written_packs import checked
+from tests.strategies import floors, known_span, rules, timelines
+from tests.written_packs import numbered
 
 RULES_A_TIMELINE = 4
 CASES = int(os.environ.get("AUDITOR_SEMANTIC_CASES", "3000"))
@@ -81,7 +80,7 @@ def test_engine_agrees_with_reference(
 ) -> None:
     """Random rules over a random timeline get the same three verdicts from both."""
     pack = numbered(texts, applies)
-    known = span(events, extra_days) if bounded else None
+    known = known_span(events, extra_days) if bounded else None
     expected = reference_verdicts(pack, events, known, strict)
 
     lowered = [lower(rule) for rule in pack.pack.rules]
@@ -106,7 +105,7 @@ def test_absent_kinds_need_no_columns(
     events = [replace(e, values={**e.values, missing: None}) for e in events]
     spared = [without_kinds(lower(rule), kinds, {missing}) for rule in pack.pack.rules]
     runnable = [rule for rule in spared if missing not in fields_of(rule)]
-    known = span(events, 0) if bounded else None
+    known = known_span(events, 0) if bounded else None
     expected = reference_verdicts(pack, events, known, strict)
     fields = [field for field in pack.pack.fields if field.name != missing]
     found = engine_verdicts(runnable, fields, events, known, strict, many)
@@ -131,7 +130,7 @@ def test_keys_and_units_agree(
     pack = numbered(texts)
     dates = [e.date for e in events]
     period = min(dates) - before, max(dates) + after
-    known = replace(span(events, 0), through_date=period[1]) if bounded else None
+    known = replace(known_span(events, 0), through_date=period[1]) if bounded else None
     within = Known(known.from_us, known.from_date, known.through_us, known.through_date) if known else None
     reference = Reference(events, within)
     expected = {rule.facts.id: reference.floor_verdicts(rule, period) for rule in pack.pack.rules}
@@ -153,20 +152,6 @@ def test_keys_and_units_agree(
                         found[floor.rule.facts.id][tuple(one.key), one.first_day] = verdict
 
     assert found == expected
-
-
-def numbered(texts: list[str], applies: str = "") -> Checked:
-    """A pack of random rules, each with an id of its own. applies: whose contacts it is about."""
-    return checked(
-        PREAMBLE + applies + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts))
-    )
-
-
-def span(events: list[Event], extra_days: int) -> KnownSpan:
-    """What is known: from the first event to some days after the last."""
-    first = min(event.us for event in events)
-    last = max(event.us for event in events) + extra_days * DAY
-    return KnownSpan(first, min(e.date for e in events), last, max(e.date for e in events) + extra_days)
 
 
 def reference_verdicts(

@@ -8,6 +8,7 @@ from auditor.language.check import Checked, check
 from auditor.language.parse import parse
 from auditor.packs import load
 from auditor.source import Source
+from tests.strategies import PREAMBLE
 
 CORE = load(["core"]).packs["core"].checked
 
@@ -20,3 +21,10 @@ def checked(text: str) -> Checked:
     problems += found.problems
     assert not problems, "\n".join(render(problem) for problem in problems)
     return found
+
+
+def numbered(texts: list[str], applies: str = "") -> Checked:
+    """A pack of random rules, each with an id of its own. applies: whose contacts it is about."""
+    return checked(
+        PREAMBLE + applies + "".join(text.replace("t.r", f"t.r{n}", 1) + "\n" for n, text in enumerate(texts))
+    )
