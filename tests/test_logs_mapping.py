@@ -1,4 +1,4 @@
-"""Which column gives which field, and what its codes mean."""
+"""Which column gives which field."""
 
 from __future__ import annotations
 
@@ -6,40 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.diagnostics import DiagnosticError, Level
+from auditor.diagnostics import DiagnosticError
 from tests.log_events import read
 from tests.log_runs import write
-
-
-def test_codes_are_counted_in_rows_in_scope_only(tmp_path: Path) -> None:
-    """A code that stands in rows out of scope alone is no gap of the profile."""
-    profile = """
-[columns]
-at = "t"
-outcome = { column = "state", values = { ok = "conversation" } }
-[[out_of_scope]]
-column = "type"
-values = ["9"]
-reason = "internal"
-"""
-    rows = ["2026-07-01 10:00,ok,1", "2026-07-01 10:00,x,9", "2026-07-01 10:00,y,1"]
-    log = read(write(tmp_path / "a.csv", "t,state,type", *rows), profile=profile)
-
-    assert [problem.message for problem in log.problems] == [
-        "`y` in `state` means nothing yet as `outcome`: row 4 is rejected"
-    ]
-
-
-def test_many_unmapped_codes_are_summed_up(tmp_path: Path) -> None:
-    """A column that holds no codes at all is not told value by value."""
-    rows = [f"2026-07-01 10:00,free text {number:02}" for number in range(30)]
-    path = write(tmp_path / "a.csv", "at,outcome", *rows, "2026-07-01 10:00,busy")
-    log = read(path)
-
-    assert log.codes == ["unmapped-code"] * 21
-    assert log.problems[-1].message == "10 further codes in `outcome` mean nothing yet (10 rows)"
-    assert {problem.level for problem in log.problems} == {Level.WARNING}
-    assert (log.account.rejected, log.account.used) == (30, 1)
 
 
 def test_columns_of_packs_are_taken_where_a_pack_has_the_field(tmp_path: Path) -> None:

@@ -66,28 +66,6 @@ def test_yes_and_no(tmp_path: Path) -> None:
     assert [value for _, _, value, _ in log.reasons] == ["yes"]
 
 
-def test_codes_of_a_text_field(tmp_path: Path) -> None:
-    """A text field may have codes too; one that is not mapped is told and rejected."""
-    log = read_column(
-        tmp_path, "agency", "1", "2", "9", "9", mapping='{column = "c", values = {"1" = "甲公司", "2" = "乙公司"}}'
-    )
-
-    assert log.column("agency") == ["甲公司", "乙公司"]
-    assert log.reasons == [(4, "c", "9", "a code that is not mapped"), (5, "c", "9", "a code that is not mapped")]
-    (problem,) = log.problems
-    assert problem.code == "unmapped-code"
-    assert "2 rows, first row 4" in problem.message
-
-
-def test_codes_compare_without_case(tmp_path: Path) -> None:
-    """Systems write `Busy` and `BUSY`: codes and names compare without case."""
-    log = read_column(tmp_path, "outcome", "BUSY", "Busy", "忙线", mapping='{column = "c"}')
-    assert log.column("outcome") == ["busy"] * 3
-
-    log = read_column(tmp_path, "outcome", "na", "NA", mapping='{column = "c", values = {Na = "no-answer"}}')
-    assert log.column("outcome") == ["no-answer"] * 2
-
-
 def test_durations(tmp_path: Path) -> None:
     """Seconds by default, or a clock's hours, minutes and seconds; nothing negative, endless or out of a clock."""
     sound = {

@@ -20,8 +20,9 @@ from auditor.diagnostics import Diagnostic, DiagnosticError, Level
 from auditor.engine.timeline import TABLE, Timeline
 from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
+from auditor.logs.codes import find_codes
 from auditor.logs.legs import drop_duplicates, drop_repeated_legs, merge_legs
-from auditor.logs.mapping import Mapped, find_codes, look_at_cells, map_columns
+from auditor.logs.mapping import Mapped, look_at_cells, map_columns
 from auditor.logs.place import place
 from auditor.logs.profile import Profile
 from auditor.logs.shape import Options as Options
@@ -97,7 +98,7 @@ def ingest(
     if not sources.opened:
         raise DiagnosticError(reading.problems or [_nothing()])
     try:
-        return _read(connection, sources, reading, fields, needed, probes, options, progress)
+        return _read(connection, sources, reading, fields, needed, probes, options, scratch, progress)
     except duckdb.Error:
         paths = [Path(log) for log, _ in given if isinstance(log, (str, Path))]
         damaged = [path for path in paths if path.suffix.lower() == ".parquet" and is_damaged(connection, path)]
@@ -111,7 +112,7 @@ def ingest(
 
 def _read(
     connection: duckdb.DuckDBPyConnection, sources: Sources, reading: _Reading, fields: Sequence[Field],
-    needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
+    needed: frozenset[str], probes: Probes, options: Options, scratch: Path, progress: Progress,
 ) -> Ingested:  # fmt: skip
     """From opened files to the timeline."""
     read = sum(opened.raw.rows for opened in sources.opened)
@@ -119,7 +120,7 @@ def _read(
     _map(connection, sources.opened, fields, needed, reading)
     _stage(connection, {f.name: f for f in fields}, needed, options, reading)
     progress("cells", read, read)
-    return _timeline(connection, sources, reading, fields, needed, probes, options, progress)
+    return _timeline(connection, sources, reading, fields, needed, probes, options, scratch, progress)
 
 
 def _nothing() -> Diagnostic:
@@ -178,7 +179,7 @@ def _stage(
 
 def _timeline(
     connection: duckdb.DuckDBPyConnection, sources: Sources, reading: _Reading, fields: Sequence[Field],
-    needed: frozenset[str], probes: Probes, options: Options, progress: Progress,
+    needed: frozenset[str], probes: Probes, options: Options, scratch: Path, progress: Progress,
 ) -> Ingested:  # fmt: skip
     by_name = {f.name: f for f in fields}
     threads = options.threads or os.cpu_count() or 1
@@ -212,7 +213,7 @@ def _timeline(
     )
     ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     shape, kinds = shape_of(connection, by_name, needed, placed, known, options)
-    timeline = Timeline(connection, shape, used, period, placed.ambiguous)
+    timeline = Timeline(connection, shape, used, period, placed.ambiguous, scratch, EVENTS)
     progress("timeline", used, used)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
     return Ingested(
