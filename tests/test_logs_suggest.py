@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from auditor.diagnostics import DiagnosticError
-from auditor.logs.suggest import matching_field, suggest
+from auditor.logs.suggest import suggest
 from tests.log_events import fields, read
 from tests.log_runs import audit, run, write
 
@@ -131,16 +131,6 @@ def test_what_cannot_be_read_has_no_draft(tmp_path: Path, name: str, data: bytes
 
     assert (status, out) == (4, "")
     assert f"[{code}]" in err
-
-
-def test_columns_are_matched_by_the_names_that_exports_use() -> None:
-    """Usual names, names of fields in both languages, and names nearly like them; each field once."""
-    assert matching_field("呼叫时间", fields(), ()) == "at"
-    assert matching_field("Start_Time", fields(), ()) == "at"
-    assert matching_field("债务人", fields(), ()) == "consumer"
-    assert matching_field("start_tim", fields(), ()) == "at"
-    assert matching_field("呼叫时间", fields(), {"at"}) != "at"
-    assert matching_field("qwertyuiop", fields(), ()) is None
 
 
 @pytest.mark.parametrize(
