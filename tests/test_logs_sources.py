@@ -53,41 +53,6 @@ def test_other_delimiters(tmp_path: Path, delimiter: str) -> None:
     assert log.column("consumer") == ["D1"]
 
 
-def test_each_log_takes_the_profile_that_fits(tmp_path: Path) -> None:
-    """Several exports with several profiles, and one without need of any, are one log."""
-    calls = write(tmp_path / "calls.csv", "t,who", "2026-07-01 10:00,D1")
-    sms = write(tmp_path / "sms.csv", "sent,to", "2026-07-02 10:00,D2")
-    plain = write(tmp_path / "plain.csv", HEADER, ROW)
-    profiles = [
-        '[columns]\nat = "t"\nconsumer = "who"\nchannel = {value = "call"}',
-        '[columns]\nat = "sent"\nconsumer = "to"\nchannel = {value = "短信"}',
-    ]
-    log = read(calls, sms, plain, profile=profiles)
-
-    assert [(event["consumer"], event["channel"]) for event in log.events] == [
-        ("D1", "call"),
-        ("D2", "sms"),
-        ("D1", "sms"),
-    ]
-
-
-def test_a_log_without_a_header(tmp_path: Path) -> None:
-    """A profile names the columns of a file without a header by their numbers."""
-    profile = 'has_header = false\n[columns]\nat = "2"\nconsumer = "1"\n'
-    log = read(write(tmp_path / "a.csv", "D1,2026-07-01 10:00", "D2,2026-07-01 11:00"), profile=profile)
-
-    assert log.column("consumer") == ["D1", "D2"]
-    assert log.column("row") == [1, 2]
-
-
-def test_a_header_in_a_given_row(tmp_path: Path) -> None:
-    """`header_row` says where the header stands, where it could not be found."""
-    profile = 'header_row = 3\n[columns]\nat = "t"\n'
-    log = read(write(tmp_path / "a.csv", "t,u", "x,y", "t,u", "2026-07-01 10:00,1"), profile=profile)
-
-    assert log.column("row") == [4]
-
-
 def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     """Reports call a file by its name, and by as many of its folders as tell it from another."""
     assert shown_names([Path("/x/07/a.csv"), Path("/x/08/a.csv"), Path("/x/08/b.csv")]) == [

@@ -1,4 +1,4 @@
-"""Files of a log: what each is, which profile fits it, where its header stands."""
+"""Files of a log: what each is, opened into a raw table, with the profile that fits it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from auditor.logs.content import kind_of
 from auditor.logs.csv_files import read_csv, read_head
 from auditor.logs.encodings import choose, is_utf8, is_wide, known_encoding, to_utf8
 from auditor.logs.excel_files import cells_without_value, open_workbook, read_sheet, sheet_head, sheet_rows
-from auditor.logs.profile import CANONICAL, Profile
-from auditor.logs.raw import Head, RawTable
+from auditor.logs.headers import Headers
+from auditor.logs.profile import Profile
+from auditor.logs.raw import RawTable
 from auditor.logs.table_files import read_frame, read_json, read_json_lines, read_parquet
-from auditor.spelling import nearest
 
 LOG, HISTORY = "log", "history"
 
@@ -44,8 +44,7 @@ class Sources:
     ) -> None:
         self._connection = connection
         self._profiles = tuple(profiles)
-        self._names = frozenset(name for field in fields for name in (field.name, *field.zh))
-        self._times = frozenset(name for field in fields if field.name == "at" for name in (field.name, *field.zh))
+        self._headers = Headers(profiles, fields)
         self._scratch = scratch
         self.opened: list[Opened] = []
         self.inputs: list[InputFile] = []
@@ -130,36 +129,13 @@ class Sources:
             self.opened.append(Opened(raw, profile, role))
         return encoding
 
-    # --- profiles and headers -------------------------------------------------------------------------------
-
     def _fitting(self, columns: Sequence[str], shown: str) -> Profile | None:
-        """The profile whose columns are all there; none where the headers already are field names."""
-        present = set(columns)
-        for profile in self._profiles:
-            if set(profile.needed_columns) <= present:
-                return profile
-        nearly = [profile for profile in self._profiles if _nearly(profile, present)]
-        if not nearly and present & self._times:
-            return CANONICAL
-        self._say_what_is_missing(nearly or self._profiles, present, shown)
+        """The profile that fits a header; what is missing where none does is told."""
+        found = self._headers.profile_of(columns, shown)
+        if isinstance(found, Profile):
+            return found
+        self.problems += found
         return None
-
-    def _say_what_is_missing(self, profiles: Sequence[Profile], present: set[str], shown: str) -> None:
-        for profile in profiles:
-            missing = [column for column in profile.needed_columns if column not in present]
-            if missing:
-                listed = ", ".join(f"`{column}`" for column in missing)
-                close = [found for column in missing if (found := nearest(column, present))]
-                hint = f"the file has `{close[0]}`" if close else "its columns are " + ", ".join(sorted(present)[:20])
-                message = f"the profile `{profile.name}` does not fit: the file has no column {listed}"
-                self._problem("unknown-column", message, shown, hint)
-        if not profiles:
-            message = "no column is the time of the event (`at`, 时间)"
-            hint = "map the columns with a profile: `auditor profile suggest` drafts one"
-            self._problem("unknown-column", message, shown, hint)
-
-    def _known(self) -> frozenset[str]:
-        return self._names.union(*(profile.known_columns for profile in self._profiles if profile.has_header))
 
     def _encoding(self, path: Path, shown: str) -> tuple[str, bool] | None:
         """The encoding of a text file, and whether all of it is in that encoding."""
@@ -192,9 +168,9 @@ class Sources:
         name, sound = encoding
         delimiter = next((profile.delimiter for profile in self._profiles if profile.delimiter), None)
         head, delimiter = read_head(path, name, delimiter)
-        header_row = self._header_row(head)
+        header_row = self._headers.row_of(head)
         if header_row is None:
-            self._no_header(head, shown)
+            self.problems.append(self._headers.missing(head, shown))
             return None
         header, first = header_row
         profile = self._fitting([cell.strip().lstrip("\ufeff") for cell in header], shown)
@@ -210,45 +186,6 @@ class Sources:
         self.opened.append(Opened(raw, profile, role))
         return name
 
-    def _header_row(self, head: Head) -> tuple[list[str], int] | None:
-        """The header's cells and the row (from 1) at which the data begin; columns without a header are `1`, `2`, ..."""
-        alone = len(self._profiles) == 1
-        for profile in self._profiles:
-            if profile.header_row is not None and len(head.rows) >= profile.header_row:
-                cells = head.rows[profile.header_row - 1]
-                if alone or set(profile.needed_columns) <= {cell.strip() for cell in cells}:
-                    return cells, profile.header_row + 1
-        headless = any(not profile.has_header for profile in self._profiles)
-        index = None if alone and headless else self._find_header(head)
-        if index is not None:
-            return head.rows[index], index + 2
-        if headless and head.rows:
-            return [str(number) for number in range(1, len(head.rows[0]) + 1)], 1
-        return None
-
-    def _find_header(self, head: Head) -> int | None:
-        """The row that has all columns that a profile needs; else the one that names most known columns."""
-        wanted = [set(profile.needed_columns) for profile in self._profiles if profile.has_header]
-        for index, row in enumerate(head.rows):
-            cells = {cell.strip() for cell in row}
-            if any(needed and needed <= cells for needed in wanted):
-                return index
-        return head.find_header(self._known())
-
-    def _no_header(self, head: Head, shown: str) -> None:
-        first = next((row for row in head.rows if any(cell.strip() for cell in row)), [])
-        cells = ", ".join(f"`{cell.strip()}`" for cell in first[:12] if cell.strip())
-        if not cells:
-            self._problem("empty-log", "the file holds no cell", shown, "export it again")
-            return
-        known = sorted(self._known())
-        others = [cell.strip() for cell in first if cell.strip().lower() not in known]
-        close = [f"`{cell}` may be `{found}`" for cell in others if (found := nearest(cell, known))]
-        hint = "; ".join([*close[:3], "map the columns with a profile: `auditor profile suggest` drafts one"])
-        self._problem(
-            "unknown-column", f"no header was found whose names are known; the first row has {cells}", shown, hint
-        )
-
     def _read_excel(self, path: Path, shown: str, role: str) -> None:
         workbook = open_workbook(path)
         wanted = list(dict.fromkeys(sheet for profile in self._profiles for sheet in profile.sheets))
@@ -263,7 +200,7 @@ class Sources:
         for sheet in sheets or workbook.sheet_names:
             rows = sheet_rows(workbook, sheet)
             head = sheet_head(rows)
-            header_row = self._header_row(head)
+            header_row = self._headers.row_of(head)
             if header_row is None:
                 if any(any(row) for row in head.rows):
                     heads.append((sheet, head))
@@ -283,7 +220,7 @@ class Sources:
                 f"{shown}: sheet `{sheet}` has no header whose names are known; it was not read" for sheet, _ in heads
             ]
         elif heads:
-            self._no_header(heads[0][1], shown)
+            self.problems.append(self._headers.missing(heads[0][1], shown))
         else:
             self._problem("empty-log", "the workbook has no cell", shown, "export it again")
 
@@ -292,12 +229,6 @@ _HINTS = {
     "excel": "; is it protected by a password? open it in Excel and save it again",
     "json": "; an object a line is `.jsonl`",
 }
-
-
-def _nearly(profile: Profile, present: set[str]) -> bool:
-    """Whether a profile is meant for a file: it has half of the columns that the profile needs, or more."""
-    needed = profile.needed_columns
-    return 2 * sum(column in present for column in needed) >= len(needed) > 0
 
 
 def scratch_folder(parent: str | None) -> tempfile.TemporaryDirectory[str]:
