@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import struct
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.logs.zones import database_version, local, offset_of, offsets, readings, zone_names
+from auditor.logs.zones import STEP, database_version, local, offset_of, offsets, readings, zone_names
 from auditor.value_types import DAY, SECOND
 
 ZONES = (
@@ -80,6 +81,30 @@ def test_every_zone_has_offsets_in_order() -> None:
         assert list(table) == sorted(table)
         assert all(before[1] != after[1] for before, after in itertools.pairwise(table))
         assert all(abs(offset) <= DAY for _, offset in table)
+
+
+def changes(name: str) -> list[int]:
+    """When a zone changes its offset from 1990 on, in seconds, as its file lists it."""
+    data = (files("tzdata") / "zoneinfo" / name).read_bytes()
+    second = data.index(b"TZif", 4)  # the first part of a file is for readers that know 32 bits only
+    times, types = struct.unpack(">2l", data[second + 32 : second + 40])
+    place = second + 44
+    moments = struct.unpack(f">{times}q", data[place : place + 8 * times])
+    kinds = data[place + 8 * times : place + 9 * times]
+    offset = [
+        struct.unpack(">l", data[at : at + 4])[0] for at in range(place + 9 * times, place + 9 * times + 6 * types, 6)
+    ]
+    pairs = itertools.pairwise(zip(moments, kinds, strict=True))
+    return [at for (_, old), (at, new) in pairs if offset[old] != offset[new] and at * SECOND > us(1990, 1, 1)]
+
+
+def test_no_zone_changes_twice_within_a_step() -> None:
+    """What offsets are looked for by, a step of some days, misses no change of any zone."""
+    listed = {name: changes(name) for name in zone_names()}
+    assert sum(map(len, listed.values())) > 5000
+    assert all(later - earlier > STEP for found in listed.values() for earlier, later in itertools.pairwise(found))
+    for name in ZONES:
+        assert {since for since, _ in offsets(name)} >= {at * SECOND for at in listed[name]}
 
 
 @pytest.mark.parametrize("name", ["CST", "EST", "GMT+8", "PRC", "Asia/Shangai", "asia/shanghai", ""])

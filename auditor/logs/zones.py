@@ -5,10 +5,11 @@ An instant is microseconds since 1970 in UTC; a wall time is microseconds of loc
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from auditor.value_types import DAY, SECOND
@@ -16,8 +17,10 @@ from auditor.value_types import DAY, SECOND
 Offsets = tuple[tuple[int, int], ...]
 """Instants from which an offset holds, and the offset, both in microseconds; the first holds from ever."""
 
+_since = itemgetter(0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STEP = 12 * 3600
+STEP = 3 * 24 * 3600
+"""Seconds: no zone changes its offset twice in so few."""
 FIRST_YEAR, LAST_YEAR = 1990, 2050
 
 
@@ -58,7 +61,7 @@ def offsets(name: str) -> Offsets:
     current = _offset_at(zone, start)
     found = [(start * SECOND, current * SECOND)]
     before = start
-    for moment in range(start + _STEP, end + _STEP, _STEP):
+    for moment in range(start + STEP, end + STEP, STEP):
         offset = _offset_at(zone, moment)
         if offset != current:
             low, high = before, moment
@@ -74,12 +77,7 @@ def offsets(name: str) -> Offsets:
 def offset_of(name: str, instant: int) -> int:
     """The offset of a zone at an instant."""
     table = offsets(name)
-    offset = table[0][1]
-    for since, value in table:
-        if since > instant:
-            break
-        offset = value
-    return offset
+    return table[max(0, bisect_right(table, instant, key=_since) - 1)][1]
 
 
 def local(name: str, instant: int) -> tuple[int, int]:
@@ -92,15 +90,6 @@ def readings(name: str, wall: int) -> tuple[int, ...]:
 
     A time that the clocks skipped is read with the offset before and with the one after the change.
     """
-    table = offsets(name)
-    found = set()
-    for index, (since, offset) in enumerate(table):
-        instant = wall - offset
-        until = table[index + 1][0] if index + 1 < len(table) else None
-        if (index == 0 or since <= instant) and (until is None or instant < until):
-            found.add(instant)
-    if not found:
-        for (_, before), (change, after) in itertools.pairwise(table):
-            if change + before <= wall < change + after:
-                found |= {wall - before, wall - after}
-    return tuple(sorted(found))
+    near = {offset_of(name, wall - DAY), offset_of(name, wall + DAY)}
+    found = {wall - offset for offset in near if offset_of(name, wall - offset) == offset}
+    return tuple(sorted(found or {wall - offset for offset in near}))
