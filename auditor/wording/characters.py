@@ -53,6 +53,8 @@ _CLOSE_SCRIPTS = (
 _IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2F7FF), (0x2FA20, 0x3FFFD))
 # The code points with properties of their own; the ranges between them are all alike.
 _LISTED = ((0, 0x33FF), (0xA000, 0xABFF), (0xF900, 0x1FFFF), (0x2F800, 0x2FA1F), (0xE0000, 0xE01FF))
+# A private character, not among those: it joins with nothing, and nothing is read as it.
+_APART = "\ue000"
 _JAMO = ((0x1161, 0x1175), (0x11A8, 0x11C2))
 # Forms of simplified characters that the table of traditional ones does not have.
 _VARIANTS = {"畱": "留", "説": "说", "戸": "户", "囬": "回", "怱": "匆"}
@@ -130,6 +132,10 @@ class Folding:
         return _fold(text, self.width, self.case, self.traditional)
 
 
+def _listed_points() -> list[int]:
+    return [point for low, high in _LISTED for point in range(low, high + 1)]
+
+
 def _fold(text: str, width: bool, case: bool, traditional: bool) -> str:
     if width:
         text = unicodedata.normalize("NFKC", text)
@@ -147,13 +153,13 @@ def folding(width: bool, case: bool, traditional: bool) -> Folding:
     if traditional:
         pairs = simplified()
         table[list(pairs)] = [ord(character) for character in pairs.values()]
-    for low, high in _LISTED:
-        for point in range(low, high + 1):
-            read = _fold(chr(point), width, case, traditional)
-            if len(read) == 1:
-                table[point] = ord(read)
-            else:
-                several[point] = read
+    points = _listed_points()
+    together = _fold(_APART.join(map(chr, points)), width, case, traditional)
+    for point, read in zip(points, together.split(_APART), strict=True):
+        if len(read) == 1:
+            table[point] = ord(read)
+        else:
+            several[point] = read
     joins = _joins() if width else np.zeros(SIZE, np.bool_)
     return Folding(width, case, traditional, table, _sources(table), joins, several)
 
@@ -169,7 +175,7 @@ def _sources(table: Points) -> dict[int, list[int]]:
 @cache
 def _joins() -> Flags:
     """The characters that Unicode's normal form may join with the one before them."""
-    points = [point for low, high in _LISTED for point in range(low, high + 1)]
+    points = _listed_points()
     second = set()
     for point in points:
         parts = unicodedata.decomposition(chr(point)).split()
