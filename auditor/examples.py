@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
+
+import pyarrow as pa
 
 from auditor.compile import shape as s
 from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import cause_text, judge_slices, rule_verdicts
-from auditor.engine.timeline import Row, Timeline, database, hold
+from auditor.engine.timeline import Connection, Row, Timeline, database, hold
 from auditor.language import core as c
 from auditor.language.checked import Example, ExampleEvent
 from auditor.language.declarations import Field
@@ -22,6 +25,9 @@ from auditor.logs.zones import local, offsets, readings, zone_names
 from auditor.probes import Probes, probes
 from auditor.value_types import DAY, Kind
 from auditor.wording import Matcher, matches
+
+_Verdicts: TypeAlias = dict[tuple[str, int], tuple[str, str | None]]
+"""By rule and row (counted from 1) what the rule says of it, and why it could not say."""
 
 DEFAULT_ZONE = "UTC"
 _RULES_TOGETHER = 40
@@ -59,10 +65,13 @@ class ExampleResult:
 
 @dataclass(frozen=True)
 class _Read:
-    """The rows of some examples, and what was found in their texts."""
+    """Examples with their rows and what was found in texts, and the rules that look at them."""
 
+    examples: Sequence[Example]
+    rules: Sequence[c.Rule]
     rows: Sequence[Row]
-    found: Mapping[str, Sequence[Any]]
+    fields: Sequence[Field]
+    found: InTexts
 
 
 def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> list[ExampleResult]:
@@ -73,20 +82,28 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
     if not examples:
         return []
     by_id = {rule.facts.id: rule for rule in rules}
-    variants = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys((e.rule, e.params) for e in examples)}
-    wanted = {key: (rule, unset_params(rule)) for key, rule in variants.items()}
+    wanted = {key: _variant(by_id[key[0]], key[1]) for key in dict.fromkeys(map(_rule_of, examples))}
+    unset = {key: unset_params(rule) for key, rule in wanted.items()}
     rows = _rows(examples, fields)
-    found = probe_columns(probes(rule for rule, _ in wanted.values()), rows)
-    waiting: list[tuple[Sequence[Example], _Read]] = []
+    found = InTexts(probes(wanted.values()), rows)
+    reads = []
     start = 0
     for some in _together(examples):
-        end = start + sum(len(example.events) for example in some)
-        own = {name: column[start:end] for name, column in found.items()}
-        waiting.append((some, _Read(rows[start:end], own)))
-        start = end
+        asked = [wanted[key] for key in dict.fromkeys(map(_rule_of, some)) if not unset[key]]
+        own = rows[start : (start := start + sum(len(example.events) for example in some))]
+        reads.append(_Read(some, asked, own, fields, found))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        results = pool.map(lambda one: _run_together(one[0], wanted, fields, one[1]), waiting)
-        return [result for some_results in results for result in some_results]
+        verdicts = pool.map(_judged, reads)
+        return [
+            result
+            for read, actual in zip(reads, verdicts, strict=True)
+            for result in _results(read.examples, wanted, unset, actual)
+        ]
+
+
+def _rule_of(example: Example) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    """What tells the rule of an example from others: its id, and the parameters that the example sets."""
+    return example.rule, example.params
 
 
 def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
@@ -107,48 +124,34 @@ def _together(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
     yield examples[begin:]
 
 
-def _run_together(
-    examples: Sequence[Example],
-    wanted: Mapping[Any, tuple[c.Rule, tuple[str, ...]]],
-    fields: Sequence[Field],
-    read: _Read,
-) -> list[ExampleResult]:
-    keys = dict.fromkeys((example.rule, example.params) for example in examples)
-    actual = judge_rows([wanted[key][0] for key in keys if not wanted[key][1]], examples, fields, read)
-    results = []
+def _results(
+    examples: Sequence[Example], wanted: Mapping[Any, c.Rule], unset: Mapping[Any, Sequence[str]], verdicts: _Verdicts
+) -> Iterator[ExampleResult]:
+    """Examples that were judged together, each with what its rule says; unset: parameters that have no value."""
     seq = 0
     for example in examples:
-        rule, unset = wanted[example.rule, example.params]
+        key = _rule_of(example)
         rows = []
         for event in example.events:
             seq += 1
-            verdict, cause = actual.get((rule.facts.id, seq), ("not-applicable", None))
-            if unset:
-                verdict, cause = "inconclusive", f"the example does not set `{unset[0]}`"
+            verdict, cause = verdicts.get((wanted[key].facts.id, seq), ("not-applicable", None))
+            if unset[key]:
+                verdict, cause = "inconclusive", f"the example does not set `{unset[key][0]}`"
             rows.append(RowResult(event, event.verdict, verdict, cause))
-        results.append(ExampleResult(example, tuple(rows)))
-    return results
+        yield ExampleResult(example, tuple(rows))
 
 
-def judge_rows(
-    rules: Sequence[c.Rule],
-    examples: Sequence[Example],
-    fields: Sequence[Field],
-    read: _Read | None = None,
-) -> dict[tuple[str, int], tuple[str, str | None]]:
-    """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause.
+def judge_rows(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> _Verdicts:
+    """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause."""
+    rows = _rows(examples, fields)
+    return _judged(_Read(examples, rules, rows, fields, InTexts(probes(rules), rows)))
 
-    read: the rows of these examples, where they have been read already.
-    """
-    if not rules or not examples:
+
+def _judged(read: _Read) -> _Verdicts:
+    if not read.rules or not read.rows:
         return {}
     with database(threads=1) as connection:  # of a few rows; handing them around would cost more than it saves
-        wanted = probes(rules)
-        if read is None:
-            rows = _rows(examples, fields)
-            read = _Read(rows, probe_columns(wanted, rows))
-        columns = {name: read.found[name] for name in _names(wanted)}
-        return _verdicts(_hold(connection, rules, read.rows, fields, columns), rules)
+        return _verdicts(_hold(connection, read), read.rules)
 
 
 def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:
@@ -161,21 +164,15 @@ def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:
     ]
 
 
-def _hold(
-    connection: Any,
-    rules: Sequence[c.Rule],
-    rows: Sequence[Row],
-    fields: Sequence[Field],
-    columns: Mapping[str, Sequence[Any]],
-) -> Timeline:
-    zones = {node.zone for node in c.walk(tuple(rules)) if isinstance(node, c.InHours)} - {None, "any"}
+def _hold(connection: Connection, read: _Read) -> Timeline:
+    zones = {node.zone for node in c.walk(tuple(read.rules)) if isinstance(node, c.InHours)} - {None, "any"}
     return hold(
         connection,
-        rows,
-        _fields_read(rules, fields),
+        read.rows,
+        _fields_read(read.rules, read.fields),
         worlds=True,
         offsets={zone: offsets(zone) for zone in zones if zone in zone_names()},
-        columns=columns,
+        columns=read.found.columns(probes(read.rules), read.rows),
     )
 
 
@@ -218,26 +215,27 @@ def _row(event: ExampleEvent, world: int, known: s.KnownSpan | None, moments: Se
     return Row(instants[0], places, values, world=world, known=known, later=later)
 
 
-def _names(wanted: Probes) -> Iterator[str]:
-    """The names of the columns of probes."""
-    for field, lists in wanted.words.items():
-        yield from (s.words_column(field, words) for words in lists)
-    for field, patterns in wanted.patterns.items():
-        yield from (s.pattern_column(field, pattern) for pattern in patterns)
+class InTexts:
+    """What is found in the texts of rows; each text is searched once, however many rows and fields have it."""
 
+    def __init__(self, wanted: Probes, rows: Sequence[Row]) -> None:
+        texts = dict.fromkeys(row.values.get(field) for field in wanted.fields for row in rows)
+        different = pa.array(list(texts), pa.string())
+        lists = tuple(dict.fromkeys(chain.from_iterable(wanted.words.values())))
+        self._number = {text: number for number, text in enumerate(texts)}
+        self._counts = dict(zip(lists, Matcher(lists).counts(different), strict=True))
+        self._matching = {one: matches(different, one) for one in set(chain.from_iterable(wanted.patterns.values()))}
 
-def probe_columns(wanted: Probes, rows: Sequence[Row]) -> dict[str, list[Any]]:
-    """The columns that say what was found in the texts of rows."""
-    columns: dict[str, list[Any]] = {}
-    for field, lists in wanted.words.items():
-        texts = [row.values.get(field) for row in rows]
-        for words, counts in zip(lists, Matcher(lists).counts(texts), strict=True):
-            columns[s.words_column(field, words)] = counts
-    for field, patterns in wanted.patterns.items():
-        texts = [row.values.get(field) for row in rows]
-        for pattern in patterns:
-            columns[s.pattern_column(field, pattern)] = matches(texts, pattern)
-    return columns
+    def columns(self, wanted: Probes, rows: Sequence[Row]) -> dict[str, Any]:
+        """The columns that say what was found in some of the rows, as arrays."""
+        columns = {}
+        for field in wanted.fields:
+            numbers = pa.array([self._number[row.values.get(field)] for row in rows], pa.int64())
+            for words in wanted.words.get(field, ()):
+                columns[s.words_column(field, words)] = self._counts[words].take(numbers)
+            for pattern in wanted.patterns.get(field, ()):
+                columns[s.pattern_column(field, pattern)] = self._matching[pattern].take(numbers)
+        return columns
 
 
 def _variant(rule: c.Rule, params: tuple[tuple[str, Any], ...]) -> c.Rule:
@@ -249,9 +247,8 @@ def _variant(rule: c.Rule, params: tuple[tuple[str, Any], ...]) -> c.Rule:
     return replace(changed, facts=replace(rule.facts, id=f"{rule.facts.id} with {shown}"))
 
 
-def _verdicts(timeline: Timeline, rules: Sequence[c.Rule]) -> dict[tuple[str, int], tuple[str, str | None]]:
-    """By rule and event what the rule says of it, and why it could not say."""
-    found: dict[tuple[str, int], tuple[str, str | None]] = {}
+def _verdicts(timeline: Timeline, rules: Sequence[c.Rule]) -> _Verdicts:
+    found: _Verdicts = {}
     for program in compile_rules(rules, timeline.shape):
         for _ in judge_slices(timeline, program):
             for rule, seq, code in rule_verdicts(timeline, program):

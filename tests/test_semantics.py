@@ -18,7 +18,7 @@ from auditor.compile.shape import KnownSpan, Shape
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
-from auditor.examples import probe_columns
+from auditor.examples import InTexts
 from auditor.language import core as c
 from auditor.language.check import Checked
 from auditor.language.declarations import Field
@@ -47,7 +47,8 @@ def engine_verdicts(
         rows = [Row(e.us, e.locals, e.values) for e in events]
         timeline = hold(
             connection, rows, fields, known=known, strict_history=strict,
-            offsets={"America/New_York": offsets("America/New_York")}, columns=probe_columns(probes(rules), rows),
+            offsets={"America/New_York": offsets("America/New_York")},
+            columns=InTexts(probes(rules), rows).columns(probes(rules), rows),
         )  # fmt: skip
         programs = programs_of(rules, timeline.shape, many)
         names = {None: None, VIOLATION: "violation", COMPLIANT: "compliant"}
@@ -139,7 +140,7 @@ def test_keys_and_units_agree(
     with duckdb.connect() as connection:
         rows = [Row(e.us, e.locals, e.values) for e in events]
         lowered = [lower(rule) for rule in pack.pack.rules]
-        found_in_texts = probe_columns(probes(lowered), rows)
+        found_in_texts = InTexts(probes(lowered), rows).columns(probes(lowered), rows)
         new_york = {"America/New_York": offsets("America/New_York")}
         timeline = hold(
             connection, rows, pack.pack.fields, known=known, period=period, offsets=new_york, columns=found_in_texts
