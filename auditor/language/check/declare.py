@@ -38,6 +38,7 @@ class Declarations:
         self._defining: list[s.Define] = []
         self._too_deep = False
         self._depths: dict[int, int] = {}
+        self._measured: list[object] = []
 
     def _problem(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         self.report(Diagnostic(code, message, span, hint))
@@ -253,7 +254,7 @@ class Declarations:
         """The condition of a definition, unless it is built on too many others, each on the next."""
         if len(self._defining) <= c.MAX_DEPTH_OF_CONDITIONS // 4:
             condition = self.conditions.condition(node.condition)
-            if condition is None or c.depth(condition, self._depths) <= c.MAX_DEPTH_OF_CONDITIONS:
+            if condition is None or not self.too_deep(condition):
                 return condition
         if not self._too_deep:
             message = (
@@ -262,6 +263,11 @@ class Declarations:
             self._problem("too-deep", message, node.name.span, "say it with fewer steps")
         self._too_deep = True
         return None
+
+    def too_deep(self, *parts: object) -> bool:
+        """Whether some part has more levels of conditions within each other than later passes could walk."""
+        self._measured.append(parts)  # keeps the ids from being used again
+        return any(c.depth(part, self._depths) > c.MAX_DEPTH_OF_CONDITIONS for part in parts)
 
 
 def _common_type(values: list[c.Value | None]) -> ValueType | None:

@@ -113,13 +113,11 @@ class Rules:
             unless = self._conditions.condition(node.limit.unless)
             if unless is None:
                 return facts, None
-        if (
-            form is None
-            or max(c.depth(form, {}), c.depth(unless, {}), c.depth(applies, {})) > c.MAX_DEPTH_OF_CONDITIONS
-        ):
-            if form is not None:
-                message = f"`{facts.id}` says conditions nested more than {c.MAX_DEPTH_OF_CONDITIONS} levels deep"
-                self._problem("too-deep", message, node.name.span, "say it with fewer steps")
+        if form is None:
+            return facts, None
+        if self._declarations.too_deep(form, unless, applies):
+            message = f"`{facts.id}` says conditions nested more than {c.MAX_DEPTH_OF_CONDITIONS} levels deep"
+            self._problem("too-deep", message, node.name.span, "say it with fewer steps")
             return facts, None
         return facts, CheckedRule(facts, form, unless, applies)
 
