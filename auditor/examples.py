@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
+from queue import SimpleQueue
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -30,7 +33,7 @@ _Verdicts: TypeAlias = dict[tuple[str, int], tuple[str, str | None]]
 """By rule and row (counted from 1) what the rule says of it, and why it could not say."""
 
 DEFAULT_ZONE = "UTC"
-_RULES_TOGETHER = 40
+_RULES_TOGETHER = 25
 _AT_ONCE = 2
 """Queries: while the database works on one, the next is written."""
 
@@ -92,8 +95,11 @@ def run_examples(rules: Sequence[c.Rule], examples: Sequence[Example], fields: S
         asked = [wanted[key] for key in dict.fromkeys(map(_rule_of, some)) if not unset[key]]
         own = rows[start : (start := start + sum(len(example.events) for example in some))]
         reads.append(_Read(some, asked, own, fields, found))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        verdicts = pool.map(_judged, reads)
+    with ExitStack() as opened, ThreadPoolExecutor(_AT_ONCE) as pool:
+        idle: SimpleQueue[Connection] = SimpleQueue()
+        for _ in range(min(_AT_ONCE, len(reads))):
+            idle.put(opened.enter_context(_small_database()))
+        verdicts = pool.map(partial(_judged_by_one, idle), reads)
         return [
             result
             for read, actual in zip(reads, verdicts, strict=True)
@@ -144,14 +150,26 @@ def _results(
 def judge_rows(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Sequence[Field]) -> _Verdicts:
     """What every rule says of every row of the examples: by rule and row (counted from 1) verdict and cause."""
     rows = _rows(examples, fields)
-    return _judged(_Read(examples, rules, rows, fields, InTexts(probes(rules), rows)))
+    with _small_database() as connection:
+        return _judged(connection, _Read(examples, rules, rows, fields, InTexts(probes(rules), rows)))
 
 
-def _judged(read: _Read) -> _Verdicts:
-    if not read.rules or not read.rows:
-        return {}
-    with database(threads=1) as connection:  # of a few rows; handing them around would cost more than it saves
-        return _verdicts(_hold(connection, read), read.rules)
+def _small_database() -> AbstractContextManager[Connection]:
+    """A database for a few rows: to hand them around between threads would cost more than it saves."""
+    return database(threads=1)
+
+
+def _judged_by_one(idle: SimpleQueue[Connection], read: _Read) -> _Verdicts:
+    """Judge in one of several databases: to open one takes as long as to judge the examples of a rule or two."""
+    connection = idle.get()
+    try:
+        return _judged(connection, read)
+    finally:
+        idle.put(connection)
+
+
+def _judged(connection: Connection, read: _Read) -> _Verdicts:
+    return _verdicts(_hold(connection, read), read.rules) if read.rules and read.rows else {}
 
 
 def _rows(examples: Sequence[Example], fields: Sequence[Field]) -> list[Row]:
