@@ -54,6 +54,8 @@ def with_choices(declared: Field, choices: Iterable[Choice]) -> Field:
     merged = {choice.name: choice for choice in declared.type.choices}
     for choice in choices:
         merged.setdefault(choice.name, choice)
+    if len(merged) == len(declared.type.choices):
+        return declared
     return replace(declared, type=replace(declared.type, choices=tuple(merged.values())))
 
 
@@ -116,6 +118,8 @@ class Scope:
 
     def replace(self, old: Declared, new: Declared) -> None:
         """Let every name of a declaration stand for its successor."""
+        if new is old:
+            return
         for name, declared in self.names.items():
             if declared is old:
                 self.names[name] = new

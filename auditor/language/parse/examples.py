@@ -13,6 +13,7 @@ from auditor.language import syntax as s
 from auditor.language.parse.building import Builder, Parts
 from auditor.source import Span
 
+_ESCAPED = re.compile(r"\\(.)")
 _CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
 
 
@@ -43,7 +44,7 @@ class ExampleBuilder(Builder):
             text = raw.strip()
             place = start + match.start() - 1 + (len(raw) - len(raw.lstrip()) if text else 0)
             span = Span(self.source, place, place + max(len(text), 1))
-            cells.append(s.Cell(re.sub(r"\\(.)", r"\1", text), span=span))
+            cells.append(s.Cell(_ESCAPED.sub(r"\1", text), span=span))
         return tuple(cells)
 
     def example(self, meta: Meta, parts: Parts) -> s.Example:
