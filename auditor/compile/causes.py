@@ -7,7 +7,7 @@ from auditor.compile.history import HistoryCompiler
 from auditor.compile.sql import Sql, and_, case, col, is_null, lit, not_
 from auditor.compile.windows import Keys
 from auditor.language import core as c
-from auditor.language.declarations import Calendar, Field
+from auditor.language.declarations import Calendar, Field, WordList
 
 BEFORE_THE_LOG = "window reaches before the log's period"
 AFTER_THE_LOG = "deadline lies after the log's period (pending)"
@@ -130,7 +130,7 @@ def _parts(node: object) -> list[object]:
             found.append(current)
         elif isinstance(current, tuple):
             stack += reversed(current)
-        elif hasattr(current, "__dataclass_fields__") and not isinstance(current, Field):
+        elif hasattr(current, "__dataclass_fields__") and not isinstance(current, (Field, WordList)):
             stack += reversed([getattr(current, name) for name in current.__dataclass_fields__])
     return sorted(found, key=lambda part: isinstance(part, c.History))
 

@@ -38,7 +38,7 @@ from auditor.compile.sql import (
 )  # fmt: skip
 from auditor.compile.windows import unit_of
 from auditor.language import core as c
-from auditor.language.declarations import Field
+from auditor.language.declarations import Field, WordList
 
 VIOLATION = 255
 COMPLIANT = 0
@@ -236,7 +236,7 @@ def history_terms(condition: c.Condition) -> list[c.History]:
             stack += reversed(current)
         elif id(current) in seen:
             continue
-        elif hasattr(current, "__dataclass_fields__") and not isinstance(current, (Field, type)):
+        elif hasattr(current, "__dataclass_fields__") and not isinstance(current, (Field, WordList, type)):
             seen.add(id(current))
             stack += reversed([getattr(current, name) for name in current.__dataclass_fields__])
     return found
