@@ -11,7 +11,7 @@ from auditor.compile import shape as s
 from auditor.compile.calendar import Calendars
 from auditor.compile.history import HistoryCompiler
 from auditor.compile.layers import Layers
-from auditor.compile.program import base_query, slice_key, spread_field, subject_of
+from auditor.compile.program import base_query, histories_keys, slice_key, spread_field, subject_of
 from auditor.compile.sql import col, lit, named, select
 from auditor.language import core as c
 from auditor.language.declarations import Const
@@ -41,7 +41,8 @@ def explain(rule: c.Rule, shape: s.Shape, seq: int) -> Explanation:
     """The explanation of a rule for the event with this place in the timeline."""
     layers, calendars = Layers(), Calendars()
     compiler = HistoryCompiler(shape, layers, calendars)
-    compiler.spread_over = spread_field(rule, shape)
+    histories = histories_keys(rule)
+    compiler.spread_over = spread_field(histories, shape)
     parts = []
     for depth, condition in _walk(c.And((subject_of(rule), rule.condition)), 0, set()):
         truth = compiler.truth(condition)
@@ -60,7 +61,7 @@ def explain(rule: c.Rule, shape: s.Shape, seq: int) -> Explanation:
             *(n for p in parts for _, low, high in p.values for n in (low, high) if n),
         ]
     )
-    key = slice_key(rule)
+    key = slice_key(histories)
     spread = compiler.spread_over
     built = layers.query(base_query(spread), names, spread is not None, apart=False)
     query = select([named(col(name), name) for name in names], built)

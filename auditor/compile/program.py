@@ -104,30 +104,28 @@ def compile_rules(rules: Sequence[c.Rule], shape: s.Shape) -> list[Program]:
     """Programs for rules over a timeline of a shape; together they hold every rule once."""
     groups: dict[tuple[str | None, str | None], list[c.Rule]] = {}
     for rule in rules:
-        groups.setdefault((spread_field(rule, shape), slice_key(rule)), []).append(rule)
+        histories = histories_keys(rule)
+        groups.setdefault((spread_field(histories, shape), slice_key(histories)), []).append(rule)
     return [_compile(rules_, shape, spread, key) for (spread, key), rules_ in groups.items()]
 
 
-def windows_of(rule: c.Rule) -> list[c.Window]:
-    """Every window of a rule, nested ones too."""
-    return [
-        node for node in c.walk((rule.subject, rule.condition, rule.applies, rule.floor)) if isinstance(node, c.Window)
-    ]
+def histories_keys(rule: c.Rule) -> list[tuple[Field, ...]]:
+    """The keys of every window of a rule, nested ones too, and those by which it judges."""
+    parts = (rule.subject, rule.condition, rule.applies, rule.floor)
+    keys = [node.keys for node in c.walk(parts) if isinstance(node, c.Window)]
+    return keys if rule.floor is None else [*keys, rule.floor.keys]
 
 
-def spread_field(rule: c.Rule, shape: s.Shape) -> str | None:
-    """The field of several values by which the rule keeps histories, if some event holds several."""
-    keys = [field for window in windows_of(rule) for field in window.keys]
-    if rule.floor is not None:
-        keys += rule.floor.keys
-    return next((key.name for key in keys if key.type.several and key.name in shape.several), None)
+def spread_field(histories: Iterable[tuple[Field, ...]], shape: s.Shape) -> str | None:
+    """The field of several values by which histories are kept, if some event holds several."""
+    return next(
+        (key.name for keys in histories for key in keys if key.type.several and key.name in shape.several), None
+    )
 
 
-def slice_key(rule: c.Rule) -> str | None:
-    """A key of every history of the rule; "" where it has none, None where they share none."""
-    sets = [{field.name for field in window.keys if not field.type.several} for window in windows_of(rule)]
-    if rule.floor is not None:
-        sets.append({field.name for field in rule.floor.keys if not field.type.several})
+def slice_key(histories: Iterable[tuple[Field, ...]]) -> str | None:
+    """A key of every history; "" where there is none, None where they share none."""
+    sets = [{field.name for field in keys if not field.type.several} for keys in histories]
     if not sets:
         return ""
     shared = set.intersection(*sets)

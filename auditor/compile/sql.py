@@ -187,7 +187,7 @@ def select(columns: Iterable[Sql], source: exp.Select | str, star: bool = False)
     chosen: list[Any] = [*([exp.Star()] if star else []), *columns]
     query = exp.Select(expressions=chosen)
     if isinstance(source, str):
-        return query.from_(exp.to_table(source), copy=False)
+        return query.from_(exp.Table(this=exp.to_identifier(source)), copy=False)
     return query.from_(source.subquery("l", copy=False), copy=False)
 
 
