@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from auditor.compile import shape as s
@@ -18,7 +19,7 @@ from auditor.language import core as c
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
 from auditor.logs.texts import Wording
-from auditor.messages import hits_of, message_of, texts_of
+from auditor.messages import about_wording, hits_of, message_of
 from auditor.rulebook import DISPLAYED, RuleBook
 from auditor.value_types import SECOND
 
@@ -26,6 +27,7 @@ PORTION = 20_000
 """So many violations are made findings at once; their events and texts are in memory then."""
 
 _DAY_US = 86_400 * SECOND
+_ASIDE = "finding_events"
 _UNLIKE = ("duration", "debt")
 """Fields whose values reports show otherwise than the timeline holds them."""
 _SHOWN_IN_DETAILS = tuple(name for name in DISPLAYED if name not in ("id", "kind", "consumer"))
@@ -41,15 +43,17 @@ def make_findings(violations: Sequence[Violation], book: RuleBook, ingested: Ing
     ordered = sorted(
         violations, key=lambda v: (order[v.rule], v.event if v.event is not None else -1, v.unit or 0, str(v.key))
     )
+    connection = ingested.timeline.connection
+    ingested.texts.set_aside(connection, pa.array(about_wording(ordered, rules), pa.int64()))
+    _set_events_aside(connection, ordered, ingested)
     for start in range(0, len(ordered), PORTION):
         yield _portion(ordered[start : start + PORTION], rules, ingested)
 
 
 def _portion(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> Portion:
-    wanted = {v.event for v in violations if v.event is not None}
-    wanted |= {seq for violation in violations for seq in violation.evidence}
-    texts = texts_of(violations, rules, ingested)
-    events = read_events(ingested.timeline.connection, wanted, ingested, texts)
+    connection = ingested.timeline.connection
+    texts = ingested.texts.read(connection, about_wording(violations, rules))
+    events = _read_events(connection, sorted(set(_named(violations))), ingested, texts)
     hits = hits_of(violations, rules, texts)
     findings = []
     for violation in violations:
@@ -72,18 +76,38 @@ def event_id_sql(ingested: Ingested) -> str:
     return f"coalesce(f_id, {made})" if "id" in columns else made
 
 
-def read_events(
-    connection: Connection, seqs: Iterable[int], ingested: Ingested, texts: Mapping[int, Wording]
+def _named(violations: Iterable[Violation]) -> Iterator[int]:
+    """The events that violations are about, and those of their evidence."""
+    for violation in violations:
+        if violation.event is not None:
+            yield violation.event
+        yield from violation.evidence
+
+
+def _set_events_aside(connection: Connection, violations: Iterable[Violation], ingested: Ingested) -> None:
+    """Keep what reports show of events that findings name: a long log is gone through once, and not for each portion."""
+    consumer = "f_consumer" if "consumer" in ingested.timeline.shape.fields else "NULL"
+    columns = "".join(f', "{s.column(name)}"' for name in _shown(ingested))
+    wanted = np.unique(np.fromiter(_named(violations), np.int64))
+    connection.register("wanted_events", pa.table({"seq": wanted}))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_ASIDE} AS SELECT seq, {event_id_sql(ingested)}, f_kind, us, date, time, {consumer}, "
+        f"{FILE}, f_row{columns} FROM {TABLE} WHERE seq IN (SELECT seq FROM wanted_events)"
+    )
+    connection.unregister("wanted_events")
+
+
+def _shown(ingested: Ingested) -> list[str]:
+    return [name for name in _SHOWN_IN_DETAILS if name in ingested.timeline.shape.fields]
+
+
+def _read_events(
+    connection: Connection, seqs: Sequence[int], ingested: Ingested, texts: Mapping[int, Wording]
 ) -> dict[int, Event]:
     """Events as reports show them, by their place in the timeline; with what was said where that is what matters."""
-    shown = [name for name in _SHOWN_IN_DETAILS if name in ingested.timeline.shape.fields]
-    consumer = "f_consumer" if "consumer" in ingested.timeline.shape.fields else "NULL"
-    columns = ", ".join(f'"{s.column(name)}"' for name in shown)
-    connection.register("wanted_events", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
-    query = (
-        f"SELECT seq, {event_id_sql(ingested)}, f_kind, us, date, time, {consumer}, {FILE}, f_row"
-        f"{', ' + columns if columns else ''} FROM {TABLE} WHERE seq IN (SELECT seq FROM wanted_events) ORDER BY seq"
-    )
+    shown = _shown(ingested)
+    connection.register("wanted_events", pa.table({"seq": pa.array(seqs, pa.int64())}))
+    query = f"SELECT * FROM {_ASIDE} WHERE seq IN (SELECT seq FROM wanted_events) ORDER BY seq"
     rows = connection.execute(query).fetchall()
     connection.unregister("wanted_events")
     unlike = [name for name in shown if name in _UNLIKE]

@@ -11,7 +11,6 @@ from auditor.engine.verdicts import Violation
 from auditor.findings import Event, Hit
 from auditor.language import core as c
 from auditor.language.declarations import WordList
-from auditor.logs.ingest import Ingested
 from auditor.logs.texts import Wording
 from auditor.measured import in_words, is_chinese, measured
 from auditor.wording import Matcher
@@ -44,11 +43,10 @@ def _behind(numbers: Mapping[str, Any], hits: tuple[Hit, ...], chinese: bool) ->
     return f"{open_}{behind}{close}" if behind else ""
 
 
-def texts_of(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> dict[int, Wording]:
-    """The texts of the events that break a rule about wording."""
+def about_wording(violations: Sequence[Violation], rules: Mapping[str, c.Rule]) -> list[int]:
+    """The events that break a rule about wording: those whose texts findings show."""
     about = {id for id, rule in rules.items() if any(isinstance(n, (c.Mentions, c.Matches)) for n in c.walk(rule))}
-    events = sorted({v.event for v in violations if v.rule in about and v.event is not None})
-    return ingested.texts.read(ingested.timeline.connection, events)
+    return sorted({v.event for v in violations if v.rule in about and v.event is not None})
 
 
 def hits_of(

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from auditor.auditing import Settings, audit
-from auditor.engine import judge
+from auditor.engine import slices
 from auditor.reports import write
 from benchmarks import events
 
@@ -18,7 +18,7 @@ RULES = (str(Path(events.__file__).with_name("eight.rules")), "cn.gbt45251", "cn
 
 @pytest.mark.parametrize("column", ["consumer", "debtor_name"])
 def test_slices_change_nothing(tmp_path: Path, column: str) -> None:
-    """The report is the same to the byte, in one slice or in many, and where a log has no consumers."""
+    """The report is the same to the byte, in one slice or in many, laid out on disk or not, and where a log has no consumers."""
     log = tmp_path / "log.parquet"
     events.write(log, 4_000)
     if column != "consumer":
@@ -27,8 +27,8 @@ def test_slices_change_nothing(tmp_path: Path, column: str) -> None:
             connection.execute(f"COPY ({renamed}) TO '{tmp_path / 'other.parquet'}' (FORMAT parquet)")
         log = tmp_path / "other.parquet"
     seen = set()
-    for rows in (1_000_000, 700):
-        with patch.object(judge, "SLICE_ROWS", rows):
+    for rows, crowded in ((1_000_000, False), (700, False), (700, True)):
+        with patch.object(slices, "SLICE_ROWS", rows), patch.object(slices, "_is_crowded", return_value=crowded):
             report = audit(Settings(logs=(str(log),), rules=RULES, zone="Asia/Shanghai")).report
         assert report.findings
         write(report, tmp_path / "report.json")

@@ -11,7 +11,8 @@ from auditor.compile import shape as s
 from auditor.compile.explanation import Part, explain
 from auditor.compile.program import compile_rules
 from auditor.compile.sql import col, compare, lit, select, text
-from auditor.engine.judge import JUDGED, judge_slices, set_values, view_of_events
+from auditor.engine.judge import JUDGED, judge_slices, set_values
+from auditor.engine.slices import view_of_events
 from auditor.engine.timeline import TABLE, Connection, Timeline
 from auditor.language import core as c
 

@@ -9,15 +9,15 @@ from sqlglot import exp
 from auditor.compile import shape as s
 from auditor.compile.causes import AMBIGUOUS_TIME
 from auditor.compile.program import SLICE, Program
-from auditor.compile.sql import and_, binary, case, col, compare, fn, is_null, lit, named, not_, or_, select, text
-from auditor.engine.timeline import TABLE, Connection, Timeline
+from auditor.compile.sql import and_, case, col, compare, fn, is_null, lit, named, not_, or_, select, text
+from auditor.engine.slices import make_room, slices, view_of_slice
+from auditor.engine.timeline import Connection, Timeline
 
 JUDGED = "judged_rows"
 WHOLE = "judged_events"
 """Tables of the slice in hand: a row for each event and value over which it is spread; a row for each event."""
 
 _LATER, _GROUPED = "judged_rows_later", "judged_rows_grouped"
-SLICE_ROWS = 1_000_000
 
 
 def set_variables(connection: Connection, program: Program) -> None:
@@ -31,21 +31,16 @@ def set_values(connection: Connection, variables: Mapping[str, Sequence[int | No
         connection.execute(f"SET VARIABLE {name} = ?::INTEGER[]", [list(values)])
 
 
-def slices(program: Program, rows: int) -> int:
-    """Into how many slices a timeline of so many rows is cut for a program."""
-    return 1 if program.slice_key is None else max(1, -(-rows // SLICE_ROWS))
-
-
 def judge_slices(timeline: Timeline, program: Program) -> Iterator[int]:
     """Judge slice after slice; while one is in hand its verdicts stand in `judged_rows` and `judged_events`."""
     connection = timeline.connection
     set_variables(connection, program)
-    count = slices(program, timeline.rows)
-    for number in range(count):
-        _view_of_slice(timeline, program, number, count, later=False)
+    make_room(timeline, program)
+    for number in range(slices(timeline, program)):
+        view_of_slice(timeline, program, number)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {text(program.query)}")
         if timeline.readings_differ and _has_ambiguous(connection):
-            _judge_later_reading(timeline, program, number, count)
+            _judge_later_reading(timeline, program, number)
         _whole_events(connection, program)
         yield number
 
@@ -60,41 +55,15 @@ def cause_text(program: Program, code: int) -> str:
     return program.causes[code - 1] if code <= len(program.causes) else AMBIGUOUS_TIME
 
 
-def _view_of_slice(timeline: Timeline, program: Program, number: int, count: int, later: bool) -> None:
-    query = select([], TABLE, star=True)
-    if later:
-        replaced = {s.US: s.US_LATER, s.DATE: s.DATE_LATER, s.TIME: s.TIME_LATER}
-        star = exp.Star(replace=[named(fn("coalesce", col(new), col(old)), old) for old, new in replaced.items()])
-        query = exp.Select(expressions=[star]).from_(exp.to_table(TABLE), copy=False)
-    if count > 1 and program.slice_key == "":
-        last = select([fn("max", col(s.SEQ))], TABLE).subquery()
-        lower, upper = (binary(exp.IntDiv, binary(exp.Mul, last, lit(n)), lit(count)) for n in (number, number + 1))
-        query = query.where(and_([compare(col(s.SEQ), ">", lower), compare(col(s.SEQ), "<=", upper)]), copy=False)
-    elif count > 1 and program.slice_key is not None:
-        bucket = binary(exp.Mod, fn("hash", col(s.column(program.slice_key))), lit(count))
-        query = query.where(compare(bucket, "=", lit(number)), copy=False)
-    timeline.connection.execute(f"CREATE OR REPLACE TEMP VIEW {SLICE} AS {text(query)}")
-
-
-def view_of_events(timeline: Timeline, key: str | None, seq: int) -> None:
-    """Let the slice hold only the events that share a key's value with one event: its whole history."""
-    query = select([], TABLE, star=True)
-    if key is not None:
-        column = col(s.column(key))
-        own = select([column], TABLE).where(compare(col(s.SEQ), "=", lit(seq)), copy=False)
-        query = query.where(or_([compare(column, "=", own.subquery()), compare(col(s.SEQ), "=", lit(seq))]), copy=False)
-    timeline.connection.execute(f"CREATE OR REPLACE TEMP VIEW {SLICE} AS {text(query)}")
-
-
 def _has_ambiguous(connection: Connection) -> bool:
     query = select([lit(1)], SLICE).where(not_(is_null(col(s.US_LATER))), copy=False).limit(1, copy=False)
     return bool(connection.execute(text(query)).fetchall())
 
 
-def _judge_later_reading(timeline: Timeline, program: Program, number: int, count: int) -> None:
+def _judge_later_reading(timeline: Timeline, program: Program, number: int) -> None:
     """Judge the slice with the later reading of ambiguous times too; what then differs is inconclusive."""
     connection = timeline.connection
-    _view_of_slice(timeline, program, number, count, later=True)
+    view_of_slice(timeline, program, number, later=True)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {_LATER} AS {text(program.query)}")
     replaced = []
     for rule in program.rules:

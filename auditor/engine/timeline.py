@@ -74,7 +74,9 @@ def _not_spilled(folder: Path, reason: str) -> OSError:
 class Timeline:
     """A table `timeline` in a database, and its shape.
 
-    period: the first and last local date that are judged; None where everything is. readings_differ: some local time is ambiguous, and the table holds its later reading too.
+    period: the first and last local date that are judged; None where everything is. readings_differ: some local time is
+    ambiguous, and the table holds its later reading too. folder: where a long timeline may be laid out on disk; held_in: the
+    table that is then no longer needed; laid_out_by: by the slices of which key it is laid out.
     """
 
     connection: Connection
@@ -82,6 +84,9 @@ class Timeline:
     rows: int
     period: tuple[int, int] | None = None
     readings_differ: bool = False
+    folder: Path | None = None
+    held_in: str = TABLE
+    laid_out_by: str | None = None
 
 
 def arrow_type(kind: ValueType) -> pa.DataType:

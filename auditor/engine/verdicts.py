@@ -30,7 +30,8 @@ from auditor.compile.sql import (
     text,
 )  # fmt: skip
 from auditor.engine.floors import judge_floor
-from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices, slices
+from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices
+from auditor.engine.slices import slices
 from auditor.engine.timeline import TABLE, Connection, Timeline
 from auditor.language import core as c
 from auditor.timings import Progress
@@ -99,10 +100,12 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
         f"CREATE OR REPLACE TEMP TABLE {INCONCLUSIVE_UNITS} (rule USMALLINT, unit INTEGER, key VARCHAR, cause USMALLINT)"
     )
     programs = compile_rules(rules, timeline.shape)
-    counts = {id(program): slices(program, timeline.rows) for program in programs}
+    counts = {id(program): slices(timeline, program) for program in programs}
     total, done = timeline.rows * len(programs), 0.0
     verdicts = Verdicts({rule.facts.id: Tally() for rule in rules}, [])
-    for program in programs:
+    for program in sorted(
+        programs, key=lambda one: one.slice_key == ""
+    ):  # these take any slices, so the last there are
         for _ in judge_slices(timeline, program):
             _count(connection, program, verdicts)
             for rule in program.rules:

@@ -90,6 +90,7 @@ def place(
         register_offsets(connection, zones, span)
         query = _joined(kept, columns, moments, several)
     connection.execute(f"CREATE OR REPLACE TABLE {events} AS {_with_found(query, found)}")
+    connection.execute(f"DROP TABLE IF EXISTS {RESULTS}")
     if several:
         _candidate_zones(connection, events, placed, zones, span)
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeVar
@@ -20,7 +21,7 @@ import pyarrow.compute as pc
 from auditor.compile import shape as s
 from auditor.compile.sql import NULL, Sql, coalesce, col, compare, lit, named, select, text
 from auditor.language.declarations import WordList
-from auditor.logs.again import rows_again
+from auditor.logs.again import rows_again, set_aside
 from auditor.logs.legs import MERGED
 from auditor.logs.mapping import TEXTS
 from auditor.logs.speakers import sides
@@ -87,31 +88,45 @@ class Texts:
     labels: Mapping[int, Labels]
     lists: Mapping[str, tuple[WordList, ...]]
 
+    def set_aside(self, connection: duckdb.DuckDBPyConnection, seqs: pa.Array) -> None:
+        """Keep the rows of the events whose texts will be read, by their places in the timeline."""
+        with _wanted(connection, seqs) as places:
+            for one in self.staged:
+                set_aside(connection, one, places)
+
     def read(self, connection: duckdb.DuckDBPyConnection, seqs: Sequence[int]) -> dict[int, Wording]:
-        """The texts of some events; those of several legs one below the other."""
+        """The texts of some events, of those set aside; those of several legs one below the other."""
         found: dict[int, Wording] = {}
-        if not seqs:
-            return found
-        connection.register("wanted_texts", pa.table({"seq": pa.array(sorted(seqs), pa.int64())}))
-        for one in self.staged:
-            legs = f"SELECT {s.SEQ} FROM {MERGED} WHERE event IN (SELECT seq FROM wanted_texts)"
-            wanted = rows_again(connection, one, f"SELECT seq FROM wanted_texts UNION ALL {legs}")
-            query = _text_query(one, wanted)
-            if query is None:
-                continue
-            labels = self.labels[one.file_no]
-            rows = connection.sql(
-                f"SELECT coalesce(event, {s.SEQ}) AS of, q.* FROM ({query}) q LEFT JOIN {MERGED} USING ({s.SEQ}) "
-                f"ORDER BY {s.SEQ}"
-            )
-            for batch in rows.to_arrow_reader(BATCH):
-                taken = _taken_apart(batch, labels)
-                columns = [batch.column("of").to_pylist(), *(taken.column(name).to_pylist() for name in TEXTS)]
-                for seq, *values in zip(*columns, strict=True):
-                    if any(value is not None for value in values):
-                        found.setdefault(seq, Wording()).add(dict(zip(TEXTS, values, strict=True)), labels)
-        connection.unregister("wanted_texts")
+        if seqs:
+            with _wanted(connection, pa.array(sorted(seqs), pa.int64())) as places:
+                for one in self.staged:
+                    self._read(connection, one, places, found)
         return found
+
+    def _read(self, connection: duckdb.DuckDBPyConnection, one: Staged, places: str, found: dict[int, Wording]) -> None:
+        query = _text_query(one, rows_again(connection, one, places))
+        if query is None:
+            return
+        labels = self.labels[one.file_no]
+        rows = connection.sql(
+            f"SELECT coalesce(event, {s.SEQ}) AS of, q.* FROM ({query}) q LEFT JOIN {MERGED} USING ({s.SEQ}) "
+            f"ORDER BY {s.SEQ}"
+        )
+        for batch in rows.to_arrow_reader(BATCH):
+            taken = _taken_apart(batch, labels)
+            columns = [batch.column("of").to_pylist(), *(taken.column(name).to_pylist() for name in TEXTS)]
+            for seq, *values in zip(*columns, strict=True):
+                if any(value is not None for value in values):
+                    found.setdefault(seq, Wording()).add(dict(zip(TEXTS, values, strict=True)), labels)
+
+
+@contextmanager
+def _wanted(connection: duckdb.DuckDBPyConnection, seqs: pa.Array) -> Iterator[str]:
+    """A query for the places of events and of the legs that went into them."""
+    connection.register("wanted_texts", pa.table({"seq": seqs}))
+    legs = f"SELECT {s.SEQ} FROM {MERGED} WHERE event IN (SELECT seq FROM wanted_texts)"
+    yield f"SELECT seq FROM wanted_texts UNION ALL {legs}"
+    connection.unregister("wanted_texts")
 
 
 def _text_query(one: Staged, source: str) -> str | None:
