@@ -7,7 +7,7 @@ database, in the order in which reports print them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,16 @@ import pyarrow as pa
 from sqlglot import exp
 
 from auditor.compile import shape as s
-from auditor.compile.program import COMPLIANT, VIOLATION, CompiledFloor, CompiledRule, Measure, Program, compile_rules
+from auditor.compile.program import (
+    COMPLIANT,
+    SLICE,
+    VIOLATION,
+    CompiledFloor,
+    CompiledRule,
+    Measure,
+    Program,
+    compile_rules,
+)
 from auditor.compile.sql import (
     Sql,
     and_,
@@ -32,7 +41,7 @@ from auditor.compile.sql import (
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import JUDGED, WHOLE, cause_text, judge_slices
 from auditor.engine.slices import slices
-from auditor.engine.timeline import TABLE, Connection, Timeline
+from auditor.engine.timeline import Connection, Timeline
 from auditor.language import core as c
 from auditor.timings import Progress
 from auditor.value_types import SECOND
@@ -108,14 +117,13 @@ def run(timeline: Timeline, rules: Sequence[c.Rule], progress: Progress = lambda
     ):  # these take any slices, so the last there are
         for _ in judge_slices(timeline, program):
             _count(connection, program, verdicts)
-            for rule in program.rules:
-                if verdicts.tallies[rule.rule.facts.id].violations:
-                    verdicts.violations += _violations(connection, program, rule)
+            broken = [rule for rule in program.rules if verdicts.tallies[rule.rule.facts.id].violations]
+            found = [violation for rule in broken for violation in _violations(connection, rule)]
+            verdicts.violations += _with_own_keys(connection, broken, found)
             for floor in program.floors:
                 _judge_floor(timeline, floor, verdicts)
             done += timeline.rows / counts[id(program)]
             progress("rules", round(done), total)
-    _add_own_keys(connection, [rule for program in programs for rule in program.rules], verdicts)
     return verdicts
 
 
@@ -143,7 +151,7 @@ def _keep_inconclusive(connection: Connection, verdict: Sql, rule: int, causes: 
     connection.execute(text(exp.insert(rows, INCONCLUSIVE_TABLE, columns=["rule", "seq", "cause"])))
 
 
-def _violations(connection: Connection, program: Program, rule: CompiledRule) -> Iterator[Violation]:
+def _violations(connection: Connection, rule: CompiledRule) -> Iterator[Violation]:
     """The violations of a rule in the slice, in order of the events."""
     broken = compare(col(rule.verdict), "=", lit(VIOLATION))
     keys = [column for _, column in rule.keys if column is not None]
@@ -176,25 +184,26 @@ def _merged(rule: CompiledRule, rows: list[tuple[Any, ...]]) -> tuple[dict[str, 
     return keys, {name: value for name, value in numbers.items() if value is not None}
 
 
-def _add_own_keys(connection: Connection, rules: Sequence[CompiledRule], verdicts: Verdicts) -> None:
-    """Give violations the keys that are simply the event's own."""
+def _with_own_keys(
+    connection: Connection, rules: Sequence[CompiledRule], violations: Sequence[Violation]
+) -> Iterator[Violation]:
+    """Violations of the slice in hand, with the keys that are simply the event's own."""
     names = {rule.rule.facts.id: [name for name, _ in rule.keys] for rule in rules}
     own = list(dict.fromkeys(name for rule in rules for name, column in rule.keys if column is None))
-    events = sorted({v.event for v in verdicts.violations if v.event is not None})
+    values = _own_values(connection, own, sorted({v.event for v in violations if v.event is not None}))
+    for violation in violations:
+        known = {**values.get(violation.event, {}), **violation.key}
+        yield replace(violation, key={name: known[name] for name in names[violation.rule]})
+
+
+def _own_values(connection: Connection, own: Sequence[str], events: Sequence[int]) -> dict[int | None, dict[str, Any]]:
     if not own or not events:
-        return
+        return {}
     connection.register("keyed_events", pa.table({"seq": pa.array(events, pa.int64())}))
-    query = select([col(s.SEQ), *(col(s.column(name)) for name in own)], TABLE)
+    query = select([col(s.SEQ), *(col(s.column(name)) for name in own)], SLICE)
     rows = connection.execute(f"{text(query)} WHERE seq IN (SELECT seq FROM keyed_events)").fetchall()
     connection.unregister("keyed_events")
-    values = {seq: dict(zip(own, found, strict=True)) for seq, *found in rows}
-    for place, violation in enumerate(verdicts.violations):
-        if violation.event is not None and names[violation.rule]:
-            known = {**values[violation.event], **violation.key}
-            key = {name: known[name] for name in names[violation.rule]}
-            verdicts.violations[place] = Violation(
-                violation.rule, violation.event, key, violation.numbers, violation.evidence
-            )
+    return {seq: dict(zip(own, found, strict=True)) for seq, *found in rows}
 
 
 def _sortable(value: Any) -> float:
