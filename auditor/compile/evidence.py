@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from auditor.compile import shape as s
 from auditor.compile.history import HistoryCompiler
-from auditor.compile.sql import Sql, and_, col, compare, or_
+from auditor.compile.sql import Sql, and_, col, columns_in, compare, or_
 from auditor.compile.windows import unit_of
 from auditor.language import core as c
 
@@ -69,7 +69,7 @@ def evidence_term(compiler: HistoryCompiler, term: c.History) -> EvidenceTerm:
 
     def kept(sql: Sql) -> Sql:
         """What follows from the row itself is worked out in the join: windows need not carry it along."""
-        columns.extend(column.name for column in sql.find_all(exp.Column))
+        columns.extend(columns_in(sql))
         return sql
 
     def kept_at(sql: Sql, level: int) -> Sql:

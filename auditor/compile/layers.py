@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from auditor.compile.pieces import Truth, Val
-from auditor.compile.sql import Sql
+from auditor.compile.sql import Sql, columns_in
 from auditor.compile.steps import Added, Steps
 
 FEW = 120
@@ -60,8 +60,8 @@ class Layers:
     def _depth(self, level: int, sql: Sql) -> int:
         """One more than the depth of the columns of the same layer that the expression names."""
         deepest = 0
-        for node in sql.find_all(exp.Column):
-            at, depth = self._depths.get(node.name[1:], (-1, 0))
+        for name in columns_in(sql):
+            at, depth = self._depths.get(name[1:], (-1, 0))
             if at == level:
                 deepest = max(deepest, depth)
         return deepest + 1
@@ -111,7 +111,7 @@ class Layers:
         stage_of = {name: place for place, group in enumerate(groups) for _, name in group}
         stages: list[list[Added]] = [[] for _ in groups]
         for sql, name in scalars.items():
-            stage = max((stage_of.get(node.name, 0) for node in sql.find_all(exp.Column)), default=0)
+            stage = max((stage_of.get(column, 0) for column in columns_in(sql)), default=0)
             stage_of[name] = stage
             stages[stage].append((sql, name))
         return stages

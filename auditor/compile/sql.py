@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -189,6 +189,19 @@ def select(columns: Iterable[Sql], source: exp.Select | str, star: bool = False)
     if isinstance(source, str):
         return query.from_(exp.Table(this=exp.to_identifier(source)), copy=False)
     return query.from_(source.subquery("l", copy=False), copy=False)
+
+
+def columns_in(sql: Sql) -> Iterator[str]:
+    """The names of the columns that an expression names, each as often as it does."""
+    waiting: list[Any] = [sql]  # the library's own search looks at all parts in the order of their depth
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, exp.Column):
+            yield node.name
+        elif isinstance(node, exp.Expr):
+            waiting += node.args.values()
+        elif isinstance(node, list):
+            waiting += node
 
 
 def text(query: exp.Expr) -> str:

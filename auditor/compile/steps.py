@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from auditor.compile import shape as s
-from auditor.compile.sql import Sql, col, named, select
+from auditor.compile.sql import Sql, col, columns_in, named, select
 
 Added = tuple[Sql, str]
 """An expression over the columns of the step before, and the name of the column that it becomes."""
@@ -57,7 +57,8 @@ class Steps:
             built[f"step_{len(built)}"] = joined, False
         query = select([], next(reversed(built)), star=True)
         for name, (step, materialized) in built.items():
-            query = query.with_(name, as_=step, materialized=materialized, copy=False)
+            alias = exp.TableAlias(this=exp.to_identifier(name))  # as text it would be parsed each time
+            query = query.with_(alias, as_=step, materialized=materialized, copy=False)
         return query
 
     def _narrow(self, base: str, group: Sequence[Added]) -> exp.Select:
@@ -82,4 +83,4 @@ class Steps:
 def columns_of(sql: Sql) -> set[str]:
     """The names of the columns that an expression reads."""
     bound = {name.name for function in sql.find_all(exp.Lambda) for name in function.expressions}
-    return {column.name for column in sql.find_all(exp.Column)} - bound
+    return {*columns_in(sql)} - bound
