@@ -39,15 +39,22 @@ Portion = tuple[list[tuple[Violation, Finding]], dict[int, Event]]
 def make_findings(violations: Sequence[Violation], book: RuleBook, ingested: Ingested) -> Iterator[Portion]:
     """Findings in the order of the rules, then of the events, in portions."""
     rules = {rule.facts.id: rule for rule in book.rules}
-    order = {id: place for place, id in enumerate(rules)}
-    ordered = sorted(
-        violations, key=lambda v: (order[v.rule], v.event if v.event is not None else -1, v.unit or 0, str(v.key))
-    )
+    by_rule: dict[str, list[Violation]] = {id: [] for id in rules}
+    for violation in violations:
+        by_rule[violation.rule].append(violation)
+    ordered = [violation for of_rule in by_rule.values() for violation in sorted(of_rule, key=_place)]
     connection = ingested.timeline.connection
     ingested.texts.set_aside(connection, pa.array(about_wording(ordered, rules), pa.int64()))
     _set_events_aside(connection, ordered, ingested)
     for start in range(0, len(ordered), PORTION):
         yield _portion(ordered[start : start + PORTION], rules, ingested)
+
+
+def _place(violation: Violation) -> tuple[int, int, str]:
+    """Where a violation stands among those of its rule. A rule says one thing of an event, several of a unit."""
+    if violation.event is not None:
+        return violation.event, 0, ""
+    return -1, violation.unit or 0, str(violation.key)
 
 
 def _portion(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> Portion:
