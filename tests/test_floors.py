@@ -16,7 +16,7 @@ FLOORS: dict[str, float] = {
     "remembered": 1, "spelling": 1, "timings": 1, "source": 1, "value_types": 1,
     "findings": 2, "diagnostics": 2, "measured": 2, "catalogue": 2,
     "language.trees": 3, "language.vocabulary": 3, "language.forms": 3, "language.expressions": 3.1, "language.syntax": 3.2,
-    "language.declarations": 3.1, "language.core": 3.2, "language.checked": 3.3, "language.cells": 3.2,
+    "language.declarations": 3.1, "language.core": 3.2, "language.checked": 3.3, "language.cells": 3.2, "language.measures": 3.3,
     "logs.zones": 3.1, "logs.profile": 3.2, "logs.calendars": 3.2, "logs.speech": 3,
     "language.parse": 4, "language.check": 4, "language.lower": 4, "language.folding": 4,
     "probes": 5, "wording": 5, "compile": 5, "language.format": 5, "language.sentence": 5, "language.lint": 5.1,

@@ -39,6 +39,7 @@ from auditor.compile.sql import (
 from auditor.compile.windows import unit_of
 from auditor.language import core as c
 from auditor.language.declarations import Field, WordList
+from auditor.language.measures import measures_of
 
 VIOLATION = 255
 COMPLIANT = 0
@@ -242,40 +243,6 @@ def history_terms(condition: c.Condition) -> list[c.History]:
 
 def _small(sql: Sql) -> Sql:
     return cast(sql, "UTINYINT")
-
-
-def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:
-    """The figures of a condition and what they are held against: `count` and `limit`, numbered where there are more."""
-    found: list[tuple[str, c.Value, str]] = []
-    for node in _comparisons(condition):
-        term, limit = (node.left, node.right) if isinstance(node.left, c.History) else (node.right, node.left)
-        if not isinstance(term, c.History) or term.aggregate in ("exists", "last"):
-            continue
-        name = "elapsed" if term.aggregate == "time-since" else term.aggregate
-        taken = sum(1 for known, _, _ in found if known.startswith(name))
-        suffix = "" if not taken else f"_{taken + 1}"
-        unit = term.type.kind.value
-        found.append((f"{name}{suffix}", term, unit))
-        if not isinstance(limit, c.History):
-            found.append((f"limit{suffix}", limit, unit))
-    return found
-
-
-def _comparisons(condition: c.Condition, seen: set[int] | None = None) -> Iterable[c.Compare]:
-    """The comparisons of a condition, those of a definition once."""
-    seen = set() if seen is None else seen
-    match condition:
-        case c.Compare():
-            yield condition
-        case c.Named():
-            if id(condition) not in seen:
-                seen.add(id(condition))
-                yield from _comparisons(condition.condition, seen)
-        case c.Not():
-            yield from _comparisons(condition.condition, seen)
-        case c.And() | c.Or():
-            for part in condition.conditions:
-                yield from _comparisons(part, seen)
 
 
 def _floor(compiler: HistoryCompiler, rule: c.Rule, floor: c.Floor) -> CompiledFloor:

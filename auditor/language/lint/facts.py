@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 from auditor.diagnostics import Diagnostic
 from auditor.language import core as c
-from auditor.language.checked import Pack
+from auditor.language.checked import CheckedRule, Pack
 from auditor.language.declarations import Field
 from auditor.language.lint.telling import warn
+from auditor.language.lower import lower
+from auditor.language.measures import measures_of
 
 PLACEHOLDERS = frozenset(
     {
-        "count", "limit", "total", "distinct", "elapsed", "local", "time", "date", "consumer", "phrase", "unit",
-        "agent", "agency", "channel", "direction", "outcome", "number", "party", "duration", "debt", "person",
+        "local", "time", "date", "consumer", "phrase", "unit", "agent", "agency", "channel", "direction", "outcome", "number", "party", "duration", "debt", "person",
     }
 )  # fmt: skip
-"""What a rule's message may speak of, in braces; numbered figures (`count_2`) too."""
+"""What any rule's message may speak of, in braces; besides the fields that it names, and its own figures."""
 
 
 def missing_example(pack: Pack) -> Iterator[Diagnostic]:
@@ -67,7 +68,17 @@ def unknown_placeholder(pack: Pack) -> Iterator[Diagnostic]:
                 "unknown-placeholder", "a brace in the message is not closed", rule.facts.span, "write `{count}`"
             )
             continue
+        figures = _figures(rule)
         for name in names:
-            if name.rstrip("0123456789").rstrip("_") not in PLACEHOLDERS | keys:
-                hint = "known are " + ", ".join(f"`{{{known}}}`" for known in sorted(PLACEHOLDERS))
+            if name not in PLACEHOLDERS | keys | figures:
+                known = [*sorted(figures), *sorted(PLACEHOLDERS)]
+                hint = "known are " + ", ".join(f"`{{{one}}}`" for one in known)
                 yield warn("unknown-placeholder", f"a finding has no `{name}`", rule.facts.span, hint)
+
+
+def _figures(rule: CheckedRule) -> frozenset[str]:
+    """The figures that findings of a rule have. Of an event that comes too soon after another they say how soon."""
+    lowered = lower(rule)
+    if lowered.floor is not None:
+        return frozenset({"count", "limit"})
+    return frozenset(name for name, _, _ in measures_of(lowered.condition)) or frozenset({"elapsed"})
