@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor.auditing import Settings
+from auditor.auditing import audit as run_audit
 from tests.log_runs import audit, write
 
 RULES = """
@@ -114,3 +116,17 @@ def test_hits_are_quoted_from_the_logged_text(tmp_path: Path) -> None:
 
     assert hits == {"a": [(start, start + 5, "滚 出 去")], "b": [(1, 4, "滚出去")]}
     assert text in [event["details"]["text"] for event in report["evidence"] if event["id"] == "a"]
+
+
+def test_progress_is_that_of_rows(tmp_path: Path) -> None:
+    """Rows without a text are looked at too: at the end all of them are done."""
+    rules = write(tmp_path / "said.rules", RULES)
+    log = write(tmp_path / "a.csv", HEADER, row("a", "滚出去"), row("b", ""), row("c", ""))
+    told: list[tuple[int, int]] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        if what == "texts":
+            told.append((done, total))
+
+    run_audit(Settings(logs=(str(log),), rules=(str(rules),), zone="Asia/Shanghai"), progress)
+    assert told[-1] == (3, 3)

@@ -176,25 +176,25 @@ def find_wording(
     Gives the columns of that table; none where the log has no texts.
     """
     texts = Texts(tuple(staged), labels_of(staged), probes.words)
-    queries = [(query, one.file_no) for one in staged if (query := _text_query(one, one.view)) is not None]
+    queries = [(query, one) for one in staged if (query := _text_query(one, one.view)) is not None]
     if not queries:
         return texts, ()
     search = _Search(probes)
     empty = search.probe(_NO_TEXTS)
     connection.register("probe_batch", empty)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RESULTS} AS SELECT * FROM probe_batch")
-    done, rows = 0, sum(one.rows for one in staged)
-    for query, file_no in queries:
+    done, rows = 0, sum(one.rows for _, one in queries)
+    for query, one in queries:
         reader = connection.cursor()
         batches = reader.sql(query).to_arrow_reader(BATCH)
 
-        def probed(batch: pa.RecordBatch, labels: Labels = texts.labels[file_no]) -> pa.Table:
-            return search.probe(_taken_apart(batch, labels))
+        def probed(batch: pa.RecordBatch, labels: Labels = texts.labels[one.file_no]) -> tuple[pa.Table, int]:
+            return search.probe(_taken_apart(batch, labels)), len(batch)
 
-        for table in in_parallel(probed, batches, threads):
+        for table, looked_at in in_parallel(probed, batches, threads):
             connection.register("probe_batch", table)
             connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
-            done += len(table)
+            done += looked_at
             progress("texts", done, rows)
         reader.close()
     connection.unregister("probe_batch")
