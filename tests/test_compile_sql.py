@@ -16,6 +16,7 @@ from auditor.compile.sql import (
     TRUE,
     Sql,
     and_,
+    case,
     coalesce,
     compare,
     is_null,
@@ -55,6 +56,12 @@ def test_words_in_words(value: bool | None) -> None:
                 sql, expected = build(sql.copy()), mean(expected)
             ((found,),) = connection.execute(f"SELECT {text(sql)}").fetchall()
             assert found is expected, f"{outer}({middle}({inner}({value}))): {text(sql)}"
+
+
+def test_a_choice_without_branches() -> None:
+    """Where there is nothing to choose from, the default is what is left."""
+    assert text(case(default=lit(1))) == "1"
+    assert text(case()) == "NULL"
 
 
 def test_to_write_a_query_does_not_change_it() -> None:

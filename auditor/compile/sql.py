@@ -103,11 +103,14 @@ def coalesce(*parts: Sql) -> Sql:
 
 
 def case(*branches: tuple[Sql, Sql], default: Sql | None = None) -> Sql:
-    """`CASE WHEN ... THEN ... ELSE default END`."""
+    """`CASE WHEN ... THEN ... ELSE default END`; without branches (a parameter that nobody set), the default."""
+    otherwise = exp.Null() if default is None else default
+    if not branches:
+        return otherwise
     built = exp.Case()
     for condition, result in branches:
         built = built.when(condition, result, copy=False)
-    return built.else_(default if default is not None else exp.Null(), copy=False)
+    return built.else_(otherwise, copy=False)
 
 
 def in_list(value: Sql, options: Iterable[Sql]) -> Sql:
