@@ -26,11 +26,11 @@ from auditor.logs.profile import Profile
 from auditor.logs.profile_file import load_profile
 from auditor.logs.zones import zone_names
 from auditor.packs import load
-from auditor.probes import probes
 from auditor.reporting import make_report
 from auditor.rulebook import RuleBook, rule_book
 from auditor.spelling import did_you_mean
 from auditor.timings import Progress, Stage, Timings
+from auditor.wording.probes import probes
 
 
 @dataclass(frozen=True)

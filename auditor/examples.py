@@ -25,15 +25,15 @@ from auditor.language.folding import fields_of
 from auditor.language.lower import unset_params, with_params
 from auditor.logs.speech import sides
 from auditor.logs.zones import local, offsets, readings, zone_names
-from auditor.probes import Probes, probes
 from auditor.value_types import DAY, Kind
 from auditor.wording import Matcher, matches
+from auditor.wording.probes import Probes, probes
 
 _Verdicts: TypeAlias = dict[tuple[str, int], tuple[str, str | None]]
 """By rule and row (counted from 1) what the rule says of it, and why it could not say."""
 
 DEFAULT_ZONE = "UTC"
-_RULES_TOGETHER = 25
+_RULES_TOGETHER = 18
 _AT_ONCE = 2
 """Queries: while the database works on one, the next is written."""
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from auditor.language import core as c
+from auditor.language.calendars import day_table
 from auditor.language.declarations import Clock, Const, Hours
-from auditor.logs.calendars import day_table
 from auditor.value_types import DAY, HOUR, MINUTE
 
 _LOOK_AHEAD = 31

@@ -17,7 +17,7 @@ from auditor.language.declarations import Field
 from auditor.logs.ingest import Options, ingest
 from auditor.logs.profile_file import load_profile
 from auditor.packs import CORE, load
-from auditor.probes import Probes
+from auditor.wording.probes import Probes
 from tests.log_runs import write
 
 

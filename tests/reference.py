@@ -14,9 +14,9 @@ from typing import Any
 
 from auditor.language import core as c
 from auditor.language import forms as f
+from auditor.language.calendars import day_table
 from auditor.language.checked import CheckedRule
 from auditor.language.declarations import Clock, Const, Field, Hours
-from auditor.logs.calendars import day_table
 from auditor.logs.zones import local
 from auditor.value_types import Kind
 

@@ -8,8 +8,8 @@ import pytest
 
 from auditor.checking import CheckResult, check
 from auditor.diagnostics import render
+from auditor.language.calendars import day_table
 from auditor.language.declarations import Calendar, CalendarDays
-from auditor.logs.calendars import day_table
 
 TABLE = "  | at               | kind   | verdict      |\n"
 

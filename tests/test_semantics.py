@@ -25,7 +25,7 @@ from auditor.language.declarations import Field
 from auditor.language.folding import fields_of, without_kinds
 from auditor.language.lower import lower
 from auditor.logs.zones import offsets
-from auditor.probes import probes
+from auditor.wording.probes import probes
 from tests.reference import Event, Known, Reference
 from tests.strategies import floors, known_span, rules, timelines
 from tests.written_packs import numbered

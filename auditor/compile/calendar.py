@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from auditor.compile.sql import Sql, binary, case, compare, fn, lit, sub, variable
+from auditor.language.calendars import CLASSES, DayTable, day_table
 from auditor.language.declarations import Calendar, Hours
-from auditor.logs.calendars import CLASSES, DayTable, day_table
 
 
 class Calendars:

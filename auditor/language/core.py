@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.language.declarations import Calendar, Const, Field, Hours, Param, WordList
+from auditor.language.remembered import remembers_hash
 from auditor.language.trees import depth as depth
 from auditor.language.trees import rewrite as rewrite
 from auditor.language.trees import walk as walk
-from auditor.remembered import remembers_hash
 from auditor.source import Span
 from auditor.value_types import DATE, DURATION, NUMBER, TIME, YES_NO, Kind, ValueType
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.remembered import remembers_hash
+from auditor.language.remembered import remembers_hash
 from auditor.source import Span
 from auditor.value_types import NUMBER, ValueType
 

@@ -32,9 +32,9 @@ from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.table_files import is_damaged
 from auditor.logs.texts import Texts, find_in_columns, find_wording
 from auditor.logs.whereabouts import find_whereabouts
-from auditor.probes import Probes
 from auditor.timings import Progress
 from auditor.value_types import DAY
+from auditor.wording.probes import Probes
 
 EVENTS = "events"
 

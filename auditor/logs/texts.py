@@ -27,9 +27,9 @@ from auditor.logs.mapping import TEXTS
 from auditor.logs.speakers import sides
 from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import Staged, raw_text
-from auditor.probes import Probes
 from auditor.timings import Progress
 from auditor.wording import Matcher, Patterns, plain
+from auditor.wording.probes import Probes
 
 RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""

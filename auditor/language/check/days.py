@@ -7,11 +7,11 @@ from datetime import date
 from auditor.diagnostics import Diagnostic
 from auditor.language import expressions as x
 from auditor.language import syntax as s
+from auditor.language.calendars import day_table
 from auditor.language.check.conditions import Conditions
 from auditor.language.check.scope import Scope
 from auditor.language.declarations import Calendar, CalendarDays, Hours, HoursLine
 from auditor.language.vocabulary import DAY_CLASSES, WEEKDAYS, look_up
-from auditor.logs.calendars import day_table
 from auditor.source import Span
 from auditor.spelling import did_you_mean
 

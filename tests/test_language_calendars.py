@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from auditor.language.calendars import CLASSES, DayTable, day_table
 from auditor.language.declarations import Calendar, CalendarDays
-from auditor.logs.calendars import CLASSES, DayTable, day_table
 
 
 def calendar(
