@@ -25,9 +25,9 @@ from auditor.logs.mapping import TEXTS
 from auditor.logs.profile import Profile
 from auditor.logs.profile_file import load_profile
 from auditor.logs.zones import zone_names
-from auditor.packs import load
+from auditor.packs.loading import load
+from auditor.packs.rulebook import RuleBook, rule_book
 from auditor.reporting import make_report
-from auditor.rulebook import RuleBook, rule_book
 from auditor.spelling import did_you_mean
 from auditor.timings import Progress, Stage, Timings
 from auditor.wording.probes import probes

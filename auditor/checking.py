@@ -16,8 +16,8 @@ from auditor.language.lint import lint
 from auditor.language.lower import lower
 from auditor.language.vocabulary import VERDICTS
 from auditor.mutation import surviving
-from auditor.packs import Library, load
-from auditor.rulebook import adjustment_problems
+from auditor.packs.loading import Library, load
+from auditor.packs.rulebook import adjustment_problems
 
 
 @dataclass(frozen=True)

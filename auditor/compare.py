@@ -16,8 +16,8 @@ from auditor.auditing import Settings, audit
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.findings import Finding, Report
 from auditor.language import core as c
-from auditor.packs import Library, load
-from auditor.rulebook import RuleBook, rule_book, with_adjusted
+from auditor.packs.loading import Library, load
+from auditor.packs.rulebook import RuleBook, rule_book, with_adjusted
 from auditor.source import Source, Span
 
 _REVISION = re.compile(r"(?P<revision>[^:\s]+):(?P<path>.+)")

@@ -15,9 +15,9 @@ from auditor.language import core as c
 from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
 from auditor.making import make_findings
-from auditor.packs import load
+from auditor.packs.loading import load
+from auditor.packs.rulebook import RuleBook, rule_book
 from auditor.reporting import chinese_names
-from auditor.rulebook import RuleBook, rule_book
 
 
 @dataclass(frozen=True)

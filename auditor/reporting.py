@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from auditor.clauses import clause_map
 from auditor.compile.sql import lit, text
 from auditor.engine.timeline import TABLE, Connection, engine_version
 from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts
@@ -15,9 +14,10 @@ from auditor.language.declarations import Field
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.zones import database_version
 from auditor.making import event_id_sql, make_findings
-from auditor.packs import Library
+from auditor.packs.clauses import clause_map
+from auditor.packs.loading import Library
+from auditor.packs.rulebook import RuleBook
 from auditor.rule_results import day_or_none, rule_results
-from auditor.rulebook import RuleBook
 from auditor.spool import spool
 from auditor.value_types import Kind
 

@@ -11,7 +11,7 @@ from auditor.language import core as c
 from auditor.language.declarations import Field
 from auditor.language.sentence import sentence
 from auditor.logs.ingest import Ingested, shown_day
-from auditor.rulebook import RuleBook
+from auditor.packs.rulebook import RuleBook
 from auditor.value_types import DAY
 
 _UNBOUNDED = "a look back without a bound is decided on what the log holds"

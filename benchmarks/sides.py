@@ -75,8 +75,8 @@ def eight_judged(clock: Clock, path: str, memory: str) -> Any:
     with clock.running():
         from auditor.auditing import Settings, runnable, timeline_of
         from auditor.engine.verdicts import INCONCLUSIVE_TABLE, run
-        from auditor.packs import load
-        from auditor.rulebook import rule_book
+        from auditor.packs.loading import load
+        from auditor.packs.rulebook import rule_book
 
         settings = Settings(logs=(path,), rules=(str(EIGHT),), zone=ZONE, memory=memory)
         book = rule_book(load(settings.rules))
@@ -210,8 +210,8 @@ def csv_auditor(clock: Clock, path: str, memory: str) -> Any:
 def _timeline(clock: Clock, path: str, memory: str) -> int:
     with clock.running():
         from auditor.auditing import Settings, timeline_of
-        from auditor.packs import load
-        from auditor.rulebook import rule_book
+        from auditor.packs.loading import load
+        from auditor.packs.rulebook import rule_book
 
         book = rule_book(load((str(EIGHT),)))
         settings = Settings(logs=(path,), rules=(str(EIGHT),), zone=ZONE, memory=memory)

@@ -12,8 +12,8 @@ from auditor.language import forms as f
 from auditor.language.checked import CheckedRule
 from auditor.language.declarations import Field
 from auditor.language.lower import lower, with_params
-from auditor.packs import load
-from auditor.rulebook import rule_book
+from auditor.packs.loading import load
+from auditor.packs.rulebook import rule_book
 
 PACK = "us.regf"
 # Figures that the law leaves to a house.

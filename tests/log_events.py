@@ -16,7 +16,7 @@ from auditor.findings import InputFile, RejectedRow, RowAccount
 from auditor.language.declarations import Field
 from auditor.logs.ingest import Options, ingest
 from auditor.logs.profile_file import load_profile
-from auditor.packs import CORE, load
+from auditor.packs.loading import CORE, load
 from auditor.wording.probes import Probes
 from tests.log_runs import write
 

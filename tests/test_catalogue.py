@@ -35,7 +35,7 @@ def codes_in_use() -> Iterator[tuple[str, str]]:
 def test_the_source_is_searched() -> None:
     """The search finds codes in every corner: parser, checker, lints, packs, examples, logs."""
     places = {place.split(":")[0] for _, place in codes_in_use()}
-    assert {"mistakes.py", "terms.py", "firing.py", "packs.py", "checking.py", "mutation.py", "ingest.py"} <= places
+    assert {"mistakes.py", "terms.py", "firing.py", "loading.py", "checking.py", "mutation.py", "ingest.py"} <= places
 
 
 def test_every_code_has_a_page() -> None:

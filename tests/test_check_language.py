@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor import packs
 from auditor.diagnostics import Diagnostic, underline
 from auditor.language.parse import MAX_FILE_CHARACTERS
+from auditor.packs import loading
 
 BAD = Path(__file__).resolve().parent / "bad" / "language"
 EXPECTED = re.compile(r"#(?P<indent> *)(?P<carets>\^*) (?P<code>[a-z-]+): (?P<text>.+)")
@@ -48,7 +48,7 @@ def expected(text: str) -> list[Told]:
 def test_file_is_told_what_it_says(path: Path) -> None:
     """Every problem that a file expects is found, at its columns, and no other."""
     wanted = expected(path.read_text(encoding="utf-8"))
-    problems = packs.load([str(path)]).problems
+    problems = loading.load([str(path)]).problems
 
     assert sorted(told(problem) for problem in problems) == sorted(wanted)
     assert len(wanted) >= 3
@@ -74,7 +74,7 @@ def test_all_problems_of_all_files_in_one_run(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-    problems = packs.load([str(tmp_path)]).problems
+    problems = loading.load([str(tmp_path)]).problems
 
     found = {(Path(p.span.source.name).name, p.span.line, p.code) for p in problems if p.span}
     assert found == {
@@ -93,7 +93,7 @@ def test_names_of_another_pack_and_statements_that_cannot_be_read(tmp_path: Path
         'pack two "two"\nuse one\nrule two.a "a" cite "x"\n  forbid x when 甲\n', encoding="utf-8"
     )
 
-    problems = packs.load([str(tmp_path)]).problems
+    problems = loading.load([str(tmp_path)]).problems
 
     assert [problem.code for problem in problems] == ["syntax"]
 
@@ -111,7 +111,7 @@ def test_deep_nesting_ends_in_a_message(tmp_path: Path, condition: str, code: st
     file = tmp_path / "deep.rules"
     file.write_text(f'pack p "p"\nrule p.a "a" cite "x"\n  forbid contacts when {condition}\n', encoding="utf-8")
 
-    assert [problem.code for problem in packs.load([str(file)]).problems] == [code]
+    assert [problem.code for problem in loading.load([str(file)]).problems] == [code]
 
 
 def test_a_file_of_five_megabytes_ends_in_a_message(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_file_of_five_megabytes_ends_in_a_message(tmp_path: Path) -> None:
     middling.write_text('pack q "q"\n' + "# a comment\n" * (MAX_FILE_CHARACTERS // 12), encoding="utf-8")
 
     for path in (file, middling):
-        problems = packs.load([str(path)]).problems
+        problems = loading.load([str(path)]).problems
         assert problems[0].code == "file-too-large"
         assert problems[0].hint == "split it into several files"
 
@@ -145,7 +145,7 @@ def packs_of(folder: Path, **files: str) -> list[Diagnostic]:
     for name, text in files.items():
         (folder / name).mkdir()
         (folder / name / f"{name}.rules").write_text(f'pack {name} "{name}"\n{text}', encoding="utf-8")
-    return packs.load([str(folder)]).problems
+    return loading.load([str(folder)]).problems
 
 
 def test_a_name_from_two_packs(tmp_path: Path) -> None:

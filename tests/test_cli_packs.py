@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.output import EXIT_RULES
-from auditor.packs import CORE, load, shipped_packs
+from auditor.packs.loading import CORE, load, shipped_packs
 from tests.log_runs import run, write
 
 PACK = (

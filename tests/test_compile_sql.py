@@ -27,8 +27,8 @@ from auditor.compile.sql import (
     or_,
     text,
 )
-from auditor.packs import load
-from auditor.rulebook import rule_book
+from auditor.packs.loading import load
+from auditor.packs.rulebook import rule_book
 
 Word = tuple[Callable[[Sql], Sql], Callable[[bool | None], bool | None]]
 WORDS: dict[str, Word] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.packs import load
+from auditor.packs.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_logs"

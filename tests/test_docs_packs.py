@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_RULES
-from auditor.packs import CORE, load, shipped_packs
+from auditor.packs.loading import CORE, load, shipped_packs
 from tests.log_runs import run, write
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "packs.md").read_text(encoding="utf-8")

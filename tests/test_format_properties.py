@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor import packs
 from auditor.diagnostics import Diagnostic
 from auditor.language import syntax as s
 from auditor.language.check import Checked, check
@@ -18,11 +17,12 @@ from auditor.language.format import Names, format_file, names_of
 from auditor.language.format.rules import in_order
 from auditor.language.parse import parse
 from auditor.language.vocabulary import Language
+from auditor.packs import loading
 from auditor.source import Source, Span
 from tests.strategies import PREAMBLE, rules
 
-CORE = packs.load(["core"]).packs["core"].checked
-LIBRARY = packs.load([pack.id for pack in packs.shipped_packs()])
+CORE = loading.load(["core"]).packs["core"].checked
+LIBRARY = loading.load([pack.id for pack in loading.shipped_packs()])
 SHIPPED = [(loaded, source) for loaded in LIBRARY.packs.values() for source, _ in loaded.sources]
 LIGHT = settings(
     max_examples=int(os.environ.get("AUDITOR_FORMAT_CASES", "100")),
@@ -328,7 +328,7 @@ def test_declarations_are_written_as_they_are_read(statements: list[str]) -> Non
 
 
 @pytest.mark.parametrize(("loaded", "source"), SHIPPED, ids=[source.name for _, source in SHIPPED])
-def test_shipped_file_comes_back_from_the_other_language(loaded: packs.LoadedPack, source: Source) -> None:
+def test_shipped_file_comes_back_from_the_other_language(loaded: loading.LoadedPack, source: Source) -> None:
     """A shipped file keeps its tree and its comments, and English to Chinese and back is the identity."""
     names = names_of(loaded.checked.scope)
 
@@ -340,7 +340,7 @@ def test_shipped_file_comes_back_from_the_other_language(loaded: packs.LoadedPac
 
 
 @pytest.mark.parametrize("loaded", LIBRARY.packs.values(), ids=list(LIBRARY.packs))
-def test_shipped_pack_means_the_same_in_both_languages(loaded: packs.LoadedPack) -> None:
+def test_shipped_pack_means_the_same_in_both_languages(loaded: loading.LoadedPack) -> None:
     """A shipped pack formatted in either language is checked to the same pack."""
     names = names_of(loaded.checked.scope)
     used = {id: LIBRARY.packs[id].checked for id in loaded.checked.pack.uses}

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.checking import check, shared_by, sound_packs, widest_fields
 from auditor.mutation import surviving_shared
-from auditor.packs import load
+from auditor.packs.loading import load
 from tests.demo_pack import FACTS, pack_of, table
 
 RULES = Path(__file__).resolve().parent.parent / "rules"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor import packs
 from auditor.checking import check
+from auditor.packs import loading
 from tests.demo_pack import EXAMPLE, GOOD, HEAD, RULE
 from tests.log_runs import run
 
@@ -163,7 +163,7 @@ def test_a_thousand_packs(tmp_path: Path) -> None:
     for number in range(1000):
         rule_file(tmp_path, f'pack p{number} "pack"\n', f"p{number}/p.rules")
     began = time.monotonic()
-    library = packs.load([str(tmp_path)])
+    library = loading.load([str(tmp_path)])
 
     assert len(library.chosen) == 1000
     assert library.problems == []
@@ -179,7 +179,7 @@ def test_packs_that_use_each_other(tmp_path: Path, uses: dict[str, str], circle:
     """A circle of packs is told once, with its way around."""
     for name, used in uses.items():
         rule_file(tmp_path, f'pack {name} "pack"\nuse {used}\n', f"{name}.rules")
-    found = [problem for problem in packs.load([str(tmp_path)]).problems if problem.code == "use-cycle"]
+    found = [problem for problem in loading.load([str(tmp_path)]).problems if problem.code == "use-cycle"]
 
     assert [problem.message for problem in found] == [f"packs use each other in a circle: {circle}"]
 
@@ -210,7 +210,7 @@ def test_other_files_are_not_read(stranger: Path, name: str) -> None:
 
     assert "[file-outside-pack]" in out
     assert SECRET not in out + err
-    words = [w for pack in packs.load([str(path)]).packs.values() for w in pack.checked.pack.words]
+    words = [w for pack in loading.load([str(path)]).packs.values() for w in pack.checked.pack.words]
     assert all(SECRET not in phrase for w in words for phrase in w.phrases)
 
 

@@ -11,7 +11,7 @@ from auditor.language import core as c
 from auditor.language.checked import Pack
 from auditor.language.declarations import Clock, Const, Param, WordList
 from auditor.mutation import surviving
-from auditor.packs import Library, load
+from auditor.packs.loading import Library, load
 from auditor.value_types import DAY, HOUR, MINUTE
 from auditor.wording import Matcher
 

@@ -13,14 +13,14 @@ import pytest
 
 import auditor
 from auditor.checking import CheckResult, check, widest_fields
-from auditor.clauses import clause_map
 from auditor.coverage import unreached
 from auditor.diagnostics import render
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Pack
 from auditor.language.declarations import Const, Param, WordList
 from auditor.mutation import surviving
-from auditor.packs import LoadedPack
+from auditor.packs.clauses import clause_map
+from auditor.packs.loading import LoadedPack
 from auditor.shipped import rules_path
 from auditor.value_types import NUMBER
 from tests.sound_packs import assert_sound, one_sided

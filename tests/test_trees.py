@@ -9,7 +9,7 @@ from typing import Any
 from auditor.language import core, declarations, forms
 from auditor.language import core as c
 from auditor.language.declarations import Const, WordList
-from auditor.packs import load
+from auditor.packs.loading import load
 from auditor.source import Span
 from auditor.value_types import NUMBER, ValueType
 

@@ -11,7 +11,7 @@ import pytest
 
 from auditor.language import core as c
 from auditor.language.declarations import WordList
-from auditor.packs import load
+from auditor.packs.loading import load
 from auditor.shipped import rules_path
 from auditor.wording import Matcher, matches
 from tests.cn_abusive import ABUSIVE

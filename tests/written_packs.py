@@ -6,7 +6,7 @@ from auditor.diagnostics import render
 from auditor.language import syntax as s
 from auditor.language.check import Checked, check
 from auditor.language.parse import parse
-from auditor.packs import load
+from auditor.packs.loading import load
 from auditor.source import Source
 from tests.strategies import PREAMBLE
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from auditor.findings import Finding, Report
-    from auditor.packs import Library
+    from auditor.packs.loading import Library
 
 _FINDING = re.compile(r"f-[0-9a-f]{16}")
 
@@ -76,8 +76,8 @@ def _code(code: str) -> int:
 
 
 def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
-    from auditor.packs import load
-    from auditor.rulebook import rule_book, with_adjusted
+    from auditor.packs.loading import load
+    from auditor.packs.rulebook import rule_book, with_adjusted
     from auditor.telling import Teller
 
     library = with_adjusted(load(names or _packs_of(id)))
@@ -96,7 +96,7 @@ def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
 
 def _packs_of(id: str) -> list[str]:
     """The shipped pack with whose id a rule's begins, or else all of them."""
-    from auditor.packs import CORE, shipped_packs
+    from auditor.packs.loading import CORE, shipped_packs
 
     ids = [pack.id for pack in shipped_packs() if pack.id != CORE]
     own = [pack for pack in ids if id.startswith(f"{pack}.")]

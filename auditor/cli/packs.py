@@ -21,7 +21,7 @@ def command(names: tuple[str, ...], rules: bool, clauses: bool) -> int:
     if not names and not rules and not clauses:
         list_packs()
         return 0
-    from auditor.packs import CORE, load, shipped_packs
+    from auditor.packs.loading import CORE, load, shipped_packs
 
     library = load(list(names) or [pack.id for pack in shipped_packs() if pack.id != CORE])
     if say_problems(library.errors):
@@ -41,7 +41,7 @@ def command(names: tuple[str, ...], rules: bool, clauses: bool) -> int:
 
 def list_packs(err: bool = False) -> None:
     """The shipped packs, a line each."""
-    from auditor.packs import CORE, load, shipped_packs
+    from auditor.packs.loading import CORE, load, shipped_packs
     from auditor.reports.visible import pad
     from auditor.reports.visible import width as columns
 
@@ -72,7 +72,7 @@ def _list_rules(pack: Pack) -> None:
 
 
 def _list_clauses(pack: Pack) -> None:
-    from auditor.clauses import CHECKED, clause_map
+    from auditor.packs.clauses import CHECKED, clause_map
 
     for provision in clause_map(pack):
         click.echo(f"  {provision.cite}")

@@ -17,7 +17,7 @@ def command() -> None:
 def suggest(log: Path) -> int:
     """Draft a profile for LOG, with three sample values a column, on standard output."""
     from auditor.logs.suggest import suggest as draft
-    from auditor.packs import CORE, load
+    from auditor.packs.loading import CORE, load
 
     fields = load([CORE]).packs[CORE].checked.pack.fields
     click.echo(draft(log, fields), nl=False)

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from auditor.auditing import Settings, audit
-from auditor.clauses import clause_map
 from auditor.cli import main
 from auditor.findings import Provision, Report, RuleResult
-from auditor.packs import load
+from auditor.packs.clauses import clause_map
+from auditor.packs.loading import load
 from auditor.reports import excel, json_
 from tests.report_fixture import EMPTY
 

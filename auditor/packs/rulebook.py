@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from auditor.clauses import DISABLED, idle
 from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
 from auditor.language import forms as f
@@ -16,7 +15,8 @@ from auditor.language.declarations import Const, Field, Param, Version
 from auditor.language.lower import lower
 from auditor.language.sentence.figures import length, plain
 from auditor.logs.mapping import TEXTS
-from auditor.packs import Library
+from auditor.packs.clauses import DISABLED, idle
+from auditor.packs.loading import Library
 from auditor.spelling import did_you_mean
 from auditor.value_types import Kind
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.packs import load
-from auditor.rulebook import RuleBook, adjustment_problems, rule_book
+from auditor.packs.loading import load
+from auditor.packs.rulebook import RuleBook, adjustment_problems, rule_book
 
 LAW = """\
 pack law.a "A law"
