@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from auditor.examples import judge_rows
+from auditor.checking.examples import judge_rows
 from auditor.language import forms as f
 from auditor.language.checked import CheckedRule, Example, ExampleEvent
 from auditor.source import Source, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.checking import CheckResult
+from auditor.checking.check import CheckResult
 from auditor.diagnostics import render
 from auditor.language.checked import Pack
 

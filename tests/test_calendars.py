@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import CheckResult, check
+from auditor.checking.check import CheckResult, check
 from auditor.diagnostics import render
 from auditor.language.calendars import day_table
 from auditor.language.declarations import Calendar, CalendarDays

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auditor.checking import CheckResult, check
+from auditor.checking.check import CheckResult, check
 from auditor.diagnostics import Level, render
 from auditor.language import core, expressions
 from auditor.language import syntax as s

@@ -22,7 +22,8 @@ FLOORS: dict[str, float] = {
     "language.mutants": 5, "language.shared": 5.1,
     "packs.loading": 6, "packs.clauses": 6, "lawful": 6, "reports": 6, "engine": 6,
     "logs.zones": 6.05, "logs.profile": 6.05, "logs.speech": 6.05, "logs": 6.1, "spool": 6.2, "gathered": 6.2, "packs.rulebook": 6.2,
-    "examples": 7, "messages": 7, "rule_results": 7, "making": 7.02, "reporting": 7.05, "auditing": 7.1, "example_tables": 7.1, "checking": 7.2, "mutation": 7.1, "coverage": 7.15, "compare": 7.2,
+    "messages": 7, "rule_results": 7, "making": 7.02, "reporting": 7.05, "auditing": 7.1, "compare": 7.2,
+    "checking.examples": 7, "checking.tables": 7.1, "checking.mutation": 7.1, "checking.coverage": 7.15, "checking.check": 7.2,
     "explaining": 7.2, "telling": 7.3,
     "api": 7.5, "": 7.6, "cli": 8, "__main__": 9,
 }  # fmt: skip

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import CheckResult, check
+from auditor.checking.check import CheckResult, check
+from auditor.checking.mutation import surviving
 from auditor.diagnostics import render
 from auditor.language.checked import Pack
 from auditor.language.mutants import mutants
-from auditor.mutation import surviving
 from tests.sound_packs import assert_sound
 
 FOLDER = Path(__file__).resolve().parent / "good" / "kinds"

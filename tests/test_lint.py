@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import check
+from auditor.checking.check import check
 
 SOUND = """pack demo "a demonstration"
 

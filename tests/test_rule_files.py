@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import check
+from auditor.checking.check import check
 from auditor.packs import loading
 from tests.demo_pack import EXAMPLE, GOOD, HEAD, RULE
 from tests.log_runs import run

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.checking import CheckResult, check
-from auditor.coverage import unreached
+from auditor.checking.check import CheckResult, check
+from auditor.checking.coverage import unreached
+from auditor.checking.mutation import surviving
 from auditor.diagnostics import Diagnostic
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Example, Pack
 from auditor.language.declarations import Clock, Const, Field
-from auditor.mutation import surviving
 from auditor.shipped import rules_path
 from auditor.value_types import HOUR, MINUTE, Kind
 from tests.cn_rows import BEYOND_THE_ROW, CONTEXT_LISTS, FIGURES, INSTRUMENTS, PART_A, PART_B, SINCE, THROUGH

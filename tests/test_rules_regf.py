@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.coverage import unreached
+from auditor.checking.coverage import unreached
+from auditor.checking.mutation import surviving
 from auditor.language import core as c
 from auditor.language.checked import Pack
 from auditor.language.declarations import Clock, Const, Param, WordList
-from auditor.mutation import surviving
 from auditor.packs.loading import Library, load
 from auditor.value_types import DAY, HOUR, MINUTE
 from auditor.wording import Matcher

@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 
 import auditor
-from auditor.checking import CheckResult, check, widest_fields
-from auditor.coverage import unreached
+from auditor.checking.check import CheckResult, check, widest_fields
+from auditor.checking.coverage import unreached
+from auditor.checking.mutation import surviving
 from auditor.diagnostics import render
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Pack
 from auditor.language.declarations import Const, Param, WordList
-from auditor.mutation import surviving
 from auditor.packs.clauses import clause_map
 from auditor.packs.loading import LoadedPack
 from auditor.shipped import rules_path

@@ -12,13 +12,13 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.checking.examples import InTexts
 from auditor.compile import layers
 from auditor.compile.program import COMPLIANT, VIOLATION, Program, compile_rules
 from auditor.compile.shape import KnownSpan, Shape
 from auditor.engine.floors import judge_floor
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, hold
-from auditor.examples import InTexts
 from auditor.language import core as c
 from auditor.language.check import Checked
 from auditor.language.declarations import Field

@@ -14,7 +14,7 @@ from auditor.cli.output import EXIT_RULES, paint, say_problems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from auditor.checking import CheckResult
+    from auditor.checking.check import CheckResult
     from auditor.diagnostics import Diagnostic
 
 _LEVELS = ("note", "warning", "error")
@@ -65,7 +65,7 @@ def command(
     and fails with `--fail-on note`.
     """
     _check_codes([*select, *ignore])
-    from auditor.checking import check
+    from auditor.checking.check import check
 
     result = check(paths or (".",), mutate=mutate, coverage=coverage)
     problems = [p for p in result.problems if (not select or p.code in select) and p.code not in ignore]

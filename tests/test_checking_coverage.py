@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import check
+from auditor.checking.check import check
 from tests.demo_pack import FACTS, pack_of, table
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from auditor.checking.examples import judge_rows, run_examples
+from auditor.checking.mutation import blurred_windows
 from auditor.diagnostics import Diagnostic, Level
-from auditor.examples import judge_rows, run_examples
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Example, ExampleEvent
 from auditor.language.declarations import Field, Param
 from auditor.language.lower import lower, settle, unset_params, with_params
 from auditor.language.sentence import describe, said
-from auditor.mutation import blurred_windows
 from auditor.value_types import DATE, DAY
 
 _BATCH = 40

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.coverage import uncovered
+from auditor.checking.coverage import uncovered
+from auditor.checking.examples import ExampleResult, run_examples
+from auditor.checking.mutation import surviving
+from auditor.checking.tables import table_of
 from auditor.diagnostics import Diagnostic, Level
-from auditor.example_tables import table_of
-from auditor.examples import ExampleResult, run_examples
 from auditor.language.checked import Pack
 from auditor.language.core import Named
 from auditor.language.declarations import Field, Param
 from auditor.language.lint import lint
 from auditor.language.lower import lower
 from auditor.language.vocabulary import VERDICTS
-from auditor.mutation import surviving
 from auditor.packs.loading import Library, load
 from auditor.packs.rulebook import adjustment_problems
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from auditor.checking.examples import ExampleResult, RowResult
 from auditor.diagnostics import width
-from auditor.examples import ExampleResult, RowResult
 from auditor.language.declarations import Field
 from auditor.language.sentence import said
 from auditor.language.vocabulary import VERDICTS

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from auditor.checking.examples import judge_rows
 from auditor.diagnostics import Diagnostic, Level
-from auditor.examples import judge_rows
 from auditor.language import core as c
 from auditor.language.checked import CheckedRule, Example
 from auditor.language.declarations import Field, Param, WordList

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checking import check, shared_by, sound_packs, widest_fields
-from auditor.mutation import surviving_shared
+from auditor.checking.check import check, shared_by, sound_packs, widest_fields
+from auditor.checking.mutation import surviving_shared
 from auditor.packs.loading import load
 from tests.demo_pack import FACTS, pack_of, table
 
