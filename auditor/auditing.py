@@ -27,7 +27,7 @@ from auditor.logs.profile_file import load_profile
 from auditor.logs.zones import zone_names
 from auditor.packs.loading import load
 from auditor.packs.rulebook import RuleBook, rule_book
-from auditor.reporting import make_report
+from auditor.results.report import make_report
 from auditor.spelling import did_you_mean
 from auditor.timings import Progress, Stage, Timings
 from auditor.wording.probes import probes

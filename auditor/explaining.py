@@ -14,10 +14,10 @@ from auditor.findings import Event, Finding
 from auditor.language import core as c
 from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
-from auditor.making import make_findings
 from auditor.packs.loading import load
 from auditor.packs.rulebook import RuleBook, rule_book
-from auditor.reporting import chinese_names
+from auditor.results.making import make_findings
+from auditor.results.report import chinese_names
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from auditor.language import core as c
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
 from auditor.logs.texts import Wording
-from auditor.messages import about_wording, hits_of, message_of
 from auditor.packs.rulebook import DISPLAYED, RuleBook
+from auditor.results.messages import about_wording, hits_of, message_of
 from auditor.value_types import SECOND
 
 PORTION = 20_000

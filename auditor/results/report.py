@@ -9,16 +9,16 @@ from auditor.compile.sql import lit, text
 from auditor.engine.timeline import TABLE, Connection, engine_version
 from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts
 from auditor.findings import ClauseNote, Event, Finding, PackUsed, Report, Run, Tally
-from auditor.gathered import Gathered
 from auditor.language.declarations import Field
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.zones import database_version
-from auditor.making import event_id_sql, make_findings
 from auditor.packs.clauses import clause_map
 from auditor.packs.loading import Library
 from auditor.packs.rulebook import RuleBook
-from auditor.rule_results import day_or_none, rule_results
-from auditor.spool import spool
+from auditor.results.gathered import Gathered
+from auditor.results.making import event_id_sql, make_findings
+from auditor.results.rules import day_or_none, rule_results
+from auditor.results.spool import spool
 from auditor.value_types import Kind
 
 _TALLIED = ("agent", "agency", "day")

@@ -8,11 +8,11 @@ from unittest.mock import patch
 
 import pytest
 
-from auditor import gathered, making
 from auditor.auditing import Settings, audit
 from auditor.findings import Event, Finding, SourceRow
-from auditor.gathered import Gathered, StoredEvents, StoredFindings
 from auditor.reports import write
+from auditor.results import gathered, making
+from auditor.results.gathered import Gathered, StoredEvents, StoredFindings
 from tests.log_runs import write as write_log
 
 
