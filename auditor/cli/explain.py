@@ -76,9 +76,9 @@ def _code(code: str) -> int:
 
 
 def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
+    from auditor.explaining.telling import Teller
     from auditor.packs.loading import load
     from auditor.packs.rulebook import rule_book, with_adjusted
-    from auditor.telling import Teller
 
     library = with_adjusted(load(names or _packs_of(id)))
     book = rule_book(library)
@@ -121,8 +121,8 @@ def _unknown(what: str, library: Library) -> int:
 
 
 def _finding(id: str, lang: Literal["en", "zh"], report_path: Path | None, asked: options.Asked, full: bool) -> int:
-    from auditor.explaining import explain_finding
-    from auditor.telling import Teller
+    from auditor.explaining.explain import explain_finding
+    from auditor.explaining.telling import Teller
 
     teller = Teller(lang, paint)
     rule = None

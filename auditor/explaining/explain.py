@@ -10,9 +10,9 @@ from auditor.compile.explanation import Part
 from auditor.diagnostics import Diagnostic, DiagnosticError
 from auditor.engine.explain import Values, counted_events, parts_of, places_in_time
 from auditor.engine.verdicts import run
+from auditor.explaining.lawful import Moment, nearest_lawful
 from auditor.findings import Event, Finding
 from auditor.language import core as c
-from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.ingest import Ingested
 from auditor.packs.loading import load
 from auditor.packs.rulebook import RuleBook, rule_book

@@ -9,7 +9,7 @@ from typing import Any
 from auditor.compile.explanation import Part
 from auditor.diagnostics import Paint
 from auditor.engine.explain import Values
-from auditor.explaining import Explained
+from auditor.explaining.explain import Explained
 from auditor.findings import Event, Finding, Report, RuleResult, SourceRow
 from auditor.language import core as c
 from auditor.language.checked import Example

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from auditor.engine.explain import counted_events, places_in_time
 from auditor.engine.timeline import Row, hold
+from auditor.explaining.lawful import Moment, nearest_lawful
 from auditor.language.checked import Pack
 from auditor.language.lower import lower
-from auditor.lawful import Moment, nearest_lawful
 from auditor.logs.zones import local, offsets
 from auditor.value_types import DAY, HOUR, MINUTE, SECOND
 from tests.reference import EPOCH, Event, Reference
