@@ -267,7 +267,7 @@ def _variant(rule: c.Rule, params: tuple[tuple[str, Any], ...]) -> c.Rule:
 
 def _verdicts(timeline: Timeline, rules: Sequence[c.Rule]) -> _Verdicts:
     found: _Verdicts = {}
-    for program in compile_rules(rules, timeline.shape):
+    for program in compile_rules(rules, timeline.shape, only_verdicts=True):
         for _ in judge_slices(timeline, program):
             for rule, seq, code in rule_verdicts(timeline, program):
                 if code is not None:

@@ -101,13 +101,19 @@ class Program:
     slice_key: str | None
 
 
-def compile_rules(rules: Sequence[c.Rule], shape: s.Shape) -> list[Program]:
-    """Programs for rules over a timeline of a shape; together they hold every rule once."""
+def compile_rules(rules: Sequence[c.Rule], shape: s.Shape, *, only_verdicts: bool = False) -> list[Program]:
+    """Programs for rules over a timeline of a shape; together they hold every rule once.
+
+    only_verdicts: in as few programs as can be, over a timeline that is not sliced, and without what reports show
+    of a violation.
+    """
     groups: dict[tuple[str | None, str | None], list[c.Rule]] = {}
     for rule in rules:
         histories = histories_keys(rule)
-        groups.setdefault((spread_field(histories, shape), slice_key(histories)), []).append(rule)
-    return [_compile(rules_, shape, spread, key) for (spread, key), rules_ in groups.items()]
+        groups.setdefault((spread_field(histories, shape), None if only_verdicts else slice_key(histories)), []).append(
+            rule
+        )
+    return [_compile(rules_, shape, spread, key, only_verdicts) for (spread, key), rules_ in groups.items()]
 
 
 def histories_keys(rule: c.Rule) -> list[tuple[Field, ...]]:
@@ -133,7 +139,9 @@ def slice_key(histories: Iterable[tuple[Field, ...]]) -> str | None:
     return next((key for key in SLICE_KEYS if key in shared), None)
 
 
-def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: str | None) -> Program:
+def _compile(
+    rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: str | None, only_verdicts: bool
+) -> Program:
     layers, calendars = Layers(), Calendars()
     compiler = HistoryCompiler(shape, layers, calendars)
     compiler.spread_over = spread
@@ -146,7 +154,7 @@ def _compile(rules: Iterable[c.Rule], shape: s.Shape, spread: str | None, key: s
             floors.append(floor)
             keep.update(dict.fromkeys([*floor.keys, floor.unit, floor.among, floor.selected, floor.limit]))
             continue
-        one = _rule(compiler, causes, rule)
+        one = _rule(compiler, causes, rule, only_verdicts)
         compiled.append(one)
         keep[one.verdict] = None
         keep.update(dict.fromkeys(column for _, column in one.keys if column is not None))
@@ -185,7 +193,7 @@ def subject_of(rule: c.Rule) -> c.Condition:
     return parts[0] if len(parts) == 1 else c.And(tuple(parts))
 
 
-def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRule:
+def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule, only_verdict: bool) -> CompiledRule:
     subject = subject_of(rule)
     whole = c.And((subject, rule.condition))
     about, breaks = compiler.truth(subject), compiler.truth(whole)
@@ -196,6 +204,8 @@ def _rule(compiler: HistoryCompiler, causes: Causes, rule: c.Rule) -> CompiledRu
     if breaks.maybe:
         branches.append((is_null(breaks.sql), causes.of(whole)))
     verdict = layers.scalar(level, _small(case(*branches, default=lit(COMPLIANT))))
+    if only_verdict:
+        return CompiledRule(rule, verdict.name, (), (), ())
     measures = []
     for name, value, unit in measures_of(rule.condition):
         piece = compiler.value(value)
