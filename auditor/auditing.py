@@ -19,9 +19,9 @@ from auditor.engine.verdicts import run
 from auditor.findings import Report
 from auditor.garbage import seldom_collected
 from auditor.language import core as c
+from auditor.language.declarations import TEXTS
 from auditor.language.folding import fields_of, without_kinds
 from auditor.logs.ingest import Ingested, Options, ingest
-from auditor.logs.mapping import TEXTS
 from auditor.logs.profile import Profile
 from auditor.logs.profile_file import load_profile
 from auditor.logs.zones import zone_names

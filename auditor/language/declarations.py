@@ -12,6 +12,9 @@ from auditor.language.remembered import remembers_hash
 from auditor.source import Span
 from auditor.value_types import NUMBER, ValueType
 
+TEXTS = ("text", "said", "heard")
+"""Fields whose values are too long for the timeline: it holds whether there is one, and what was found in it."""
+
 
 @dataclass(frozen=True)
 class Const:

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from auditor.compile import shape as s
 from auditor.compile.sql import Sql, cast, coalesce, col, lit, named, text
-from auditor.language.declarations import Const, Field
-from auditor.logs.mapping import TEXTS
+from auditor.language.declarations import TEXTS, Const, Field
 from auditor.logs.stage import LEG, Staged, sql_type
 from auditor.value_types import HOUR, MINUTE, SECOND, Kind
 

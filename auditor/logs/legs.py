@@ -10,7 +10,7 @@ from sqlglot import exp
 from auditor.compile import shape as s
 from auditor.compile.sql import case, coalesce, col, compare, fn, lit, text
 from auditor.findings import RejectedRow, SourceRow
-from auditor.logs.mapping import TEXTS
+from auditor.language.declarations import TEXTS
 from auditor.logs.stage import FILE, LEG, Staged, raw_text
 
 MERGED = "merged_legs"

@@ -9,7 +9,7 @@ import duckdb
 
 from auditor.compile.sql import FALSE, Sql, and_, coalesce, in_list, is_null, lit, not_, or_
 from auditor.diagnostics import Diagnostic, Level
-from auditor.language.declarations import Field
+from auditor.language.declarations import TEXTS, Field
 from auditor.logs.cells import make_view
 from auditor.logs.clean import Cleaner
 from auditor.logs.plain import plain_columns
@@ -20,8 +20,6 @@ from auditor.spelling import did_you_mean, nearest
 from auditor.value_types import Kind
 
 SET_BY_READER = ("file", "sheet", "row")
-TEXTS = ("text", "said", "heard")
-"""Fields whose values are too long for the timeline: it holds whether there is one, and what was found in it."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ from auditor.compile import shape as s
 from auditor.compile.sql import NULL, Sql, case, cast, col, compare, lit, named, select, text
 from auditor.diagnostics import Diagnostic, Level
 from auditor.findings import RejectedRow, SourceRow
-from auditor.language.declarations import Field
+from auditor.language.declarations import TEXTS, Field
 from auditor.logs.defaults import fill
-from auditor.logs.mapping import TEXTS
 from auditor.logs.places import INSTANTS, WALLS, Span, constant_offset, register_offsets
 from auditor.logs.raw import ROW
 from auditor.logs.stage import FILE, INSTANT, LEG, OFFSET, WALL, ZONES, Staged, sql_type

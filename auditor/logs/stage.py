@@ -26,9 +26,9 @@ from auditor.compile.sql import (
     text,
 )  # fmt: skip
 from auditor.findings import RejectedRow
-from auditor.language.declarations import Field
+from auditor.language.declarations import TEXTS, Field
 from auditor.logs.account import Problem, masked, take_account
-from auditor.logs.mapping import TEXTS, Mapped
+from auditor.logs.mapping import Mapped
 from auditor.logs.moments import Moment, by_clock, moment
 from auditor.logs.profile import ColumnMapping
 from auditor.logs.raw import ROW

@@ -20,10 +20,9 @@ import pyarrow.compute as pc
 
 from auditor.compile import shape as s
 from auditor.compile.sql import NULL, Sql, coalesce, col, compare, lit, named, select, text
-from auditor.language.declarations import WordList
+from auditor.language.declarations import TEXTS, WordList
 from auditor.logs.again import rows_again, set_aside
 from auditor.logs.legs import MERGED
-from auditor.logs.mapping import TEXTS
 from auditor.logs.speakers import sides
 from auditor.logs.speech import OUR_LABELS, THEIR_LABELS, places
 from auditor.logs.stage import Staged, raw_text

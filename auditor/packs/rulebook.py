@@ -11,10 +11,9 @@ from auditor.diagnostics import Diagnostic, Level
 from auditor.language import core as c
 from auditor.language import forms as f
 from auditor.language.checked import Adjustment, CheckedRule, Clause
-from auditor.language.declarations import Const, Field, Param, Version
+from auditor.language.declarations import TEXTS, Const, Field, Param, Version
 from auditor.language.lower import lower
 from auditor.language.sentence.figures import length, plain
-from auditor.logs.mapping import TEXTS
 from auditor.packs.clauses import DISABLED, idle
 from auditor.packs.loading import Library
 from auditor.spelling import did_you_mean
