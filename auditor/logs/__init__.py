@@ -1,1 +1,1 @@
-"""Logs: from an export to the columns of the timeline; time zones and calendars."""
+"""Logs: from an export to the columns of the timeline; time zones."""
