@@ -33,7 +33,7 @@ _Verdicts: TypeAlias = dict[tuple[str, int], tuple[str, str | None]]
 """By rule and row (counted from 1) what the rule says of it, and why it could not say."""
 
 DEFAULT_ZONE = "UTC"
-_RULES_TOGETHER = 18
+_RULES_TOGETHER = 25
 _AT_ONCE = 2
 """Queries: while the database works on one, the next is written."""
 
