@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -107,10 +108,10 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = write(tmp_path / "a.csv", HEADER, LATE)
     opened = Path.open
 
-    def refuse(self: Path, *args: object, **kwargs: object) -> object:
+    def refuse(self: Path, *args: Any, **kwargs: Any) -> Any:
         if self == path:
             raise PermissionError(13, "Permission denied", str(self))
-        return opened(self, *args, **kwargs)  # type: ignore[call-overload]  # whatever the caller passes goes on
+        return opened(self, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", refuse)
     ran = audit(tmp_path, path)

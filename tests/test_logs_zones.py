@@ -49,9 +49,10 @@ def test_readings_are_those_of_both_folds(name: str, wall: datetime) -> None:
     assert {datetime(1970, 1, 1) + timedelta(microseconds=us) for us in found} == folds
 
 
-def us(*parts: int) -> int:
+def us(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
     """A wall time or instant in microseconds."""
-    return int((datetime(*parts) - datetime(1970, 1, 1)) / timedelta(microseconds=1))  # type: ignore[arg-type]  # year to second
+    wall = datetime(year, month, day, hour, minute, second)
+    return int((wall - datetime(1970, 1, 1)) / timedelta(microseconds=1))
 
 
 def test_the_edges_of_a_change() -> None:

@@ -27,6 +27,25 @@ def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:
     return found
 
 
+def figures_of(rule: c.Rule) -> frozenset[str]:
+    """The names of the figures that findings of a rule have."""
+    if rule.floor is not None:
+        return frozenset({"count", "limit"})
+    found = frozenset(name for name, _, _ in measures_of(rule.condition))
+    return found or frozenset({"elapsed"} if is_set_off(rule.condition) else ())
+
+
+def is_set_off(condition: c.Condition) -> bool:
+    """Whether the limit is broken by coming too soon after an earlier event, and not by what the event is itself."""
+    match condition:
+        case c.And(parts):
+            return is_set_off(parts[0])
+        case c.Truth(c.History("exists", _, window)):
+            return not window.ahead
+        case _:
+            return False
+
+
 def _comparisons(condition: c.Condition, seen: set[int] | None = None) -> Iterable[c.Compare]:
     """The comparisons of a condition, those of a definition once."""
     seen = set() if seen is None else seen

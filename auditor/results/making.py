@@ -16,6 +16,7 @@ from auditor.engine.timeline import TABLE, Connection
 from auditor.engine.verdicts import Violation
 from auditor.findings import Event, Finding, Hit, SourceRow, finding_id
 from auditor.language import core as c
+from auditor.language.measures import is_set_off
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
 from auditor.logs.texts import Wording
@@ -179,7 +180,7 @@ def _finding(
         subject, source, at, local_time, consumer = event.id, event.source, event.at, event.local, event.consumer
         if not key:
             key = {"consumer": event.consumer}
-        if _is_set_off(rule.condition):
+        if is_set_off(rule.condition):
             _add_elapsed(numbers, violation, events)
     evidence = evidence if subject in evidence or violation.event is None else (*evidence, subject)
     return Finding(
@@ -197,17 +198,6 @@ def _finding(
         source=source,
         hits=hits,
     )
-
-
-def _is_set_off(condition: c.Condition) -> bool:
-    """Whether the limit is broken by coming too soon after an earlier event, and not by what the event is itself."""
-    match condition:
-        case c.And(parts):
-            return _is_set_off(parts[0])
-        case c.Truth(c.History("exists", _, window)):
-            return not window.ahead
-        case _:
-            return False
 
 
 def _add_elapsed(numbers: dict[str, Any], violation: Violation, events: Mapping[int, Event]) -> None:

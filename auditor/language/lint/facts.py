@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from auditor.diagnostics import Diagnostic
 from auditor.language import core as c
-from auditor.language.checked import CheckedRule, Pack
+from auditor.language.checked import Pack
 from auditor.language.declarations import Field
 from auditor.language.lint.telling import warn
 from auditor.language.lower import lower
-from auditor.language.measures import measures_of
+from auditor.language.measures import figures_of
 
 PLACEHOLDERS = frozenset(
     {
@@ -68,17 +68,9 @@ def unknown_placeholder(pack: Pack) -> Iterator[Diagnostic]:
                 "unknown-placeholder", "a brace in the message is not closed", rule.facts.span, "write `{count}`"
             )
             continue
-        figures = _figures(rule)
+        figures = figures_of(lower(rule))
         for name in names:
             if name not in PLACEHOLDERS | keys | figures:
                 known = [*sorted(figures), *sorted(PLACEHOLDERS)]
                 hint = "known are " + ", ".join(f"`{{{one}}}`" for one in known)
                 yield warn("unknown-placeholder", f"a finding has no `{name}`", rule.facts.span, hint)
-
-
-def _figures(rule: CheckedRule) -> frozenset[str]:
-    """The figures that findings of a rule have. Of an event that comes too soon after another they say how soon."""
-    lowered = lower(rule)
-    if lowered.floor is not None:
-        return frozenset({"count", "limit"})
-    return frozenset(name for name, _, _ in measures_of(lowered.condition)) or frozenset({"elapsed"})
