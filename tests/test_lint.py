@@ -78,6 +78,7 @@ def test_a_sound_pack_is_told_nothing(tmp_path: Path) -> None:
         ("basis verified  force statute  from", "force statute  from", "missing-fact", "`demo.a` does not say its basis"),
         ("{count} of", "{cuont} of", "unknown-placeholder", "a finding has no `cuont`"),
         ("{count} of", "{total} of", "unknown-placeholder", "a finding has no `total`"),
+        ('cite "article 3"', 'cite "article 3"  message "{elapsed}"', "unknown-placeholder", "a finding has no `elapsed`"),
         ("{count} of", "{count of", "unknown-placeholder", "a brace in the message is not closed"),
         ("force statute  from 2026-01-01", "force statute", "parameter-without-value", "`most` has no value before"),
         ('"or else", "you will see"', '"or else", "!!"', "phrase-never-matches", "`!!` has no letter"),

@@ -11,6 +11,7 @@ from typing import Any
 from auditor.language import core as c
 from auditor.language.calendars import day_table
 from auditor.language.declarations import Clock, Const, Hours
+from auditor.language.folding import single_parts
 from auditor.value_types import DAY, HOUR, MINUTE
 
 _LOOK_AHEAD = 31
@@ -162,20 +163,11 @@ def _next_unit(extent: c.Each, event: Moment) -> _From:
 
 def _hours(condition: c.Condition, event: Moment) -> Iterator[_From]:
     """For a contact at a time that is not allowed: when the next allowed time begins."""
-    stack = [(condition, True)]
-    while stack:
-        node, breaks = stack.pop()
-        match node:
-            case c.Named():
-                stack.append((node.condition, breaks))
-            case c.Not():
-                stack.append((node.condition, not breaks))
-            case c.And() | c.Or():
-                stack += [(part, breaks) for part in node.conditions]
-            case c.InHours() if isinstance(node.value, c.LocalValue) and node.zone in (None, "any"):
-                following = _next_allowed(node.hours, node.outside is breaks, event)
-                if following is not None:
-                    yield following
+    for part, breaks in single_parts(condition):
+        if isinstance(part, c.InHours) and isinstance(part.value, c.LocalValue) and part.zone in (None, "any"):
+            following = _next_allowed(part.hours, part.outside is breaks, event)
+            if following is not None:
+                yield following
 
 
 def _next_allowed(hours: Hours, inside: bool, event: Moment) -> _From | None:

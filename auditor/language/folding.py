@@ -5,7 +5,7 @@ Only what is sure: a condition of which nothing is known here may hold and may n
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,6 +46,22 @@ def _impossible(wanted: list[Signed], cases: int) -> bool:
 
 def _or(choice: list[Signed]) -> c.Condition:
     return c.Or(tuple(part if holds else c.Not(part) for part, holds in choice))
+
+
+def single_parts(condition: c.Condition) -> Iterator[Signed]:
+    """The single parts of a condition, each with whether it is asked for or denied; the last one first."""
+    stack = [(condition, True)]
+    while stack:
+        node, holds = stack.pop()
+        match node:
+            case c.Named():
+                stack.append((node.condition, holds))
+            case c.Not():
+                stack.append((node.condition, not holds))
+            case c.And() | c.Or():
+                stack += [(part, holds) for part in node.conditions]
+            case _:
+                yield node, holds
 
 
 def _taken_apart(wanted: list[Signed]) -> tuple[list[Signed], list[list[Signed]]]:

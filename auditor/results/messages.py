@@ -11,6 +11,7 @@ from auditor.engine.verdicts import Violation
 from auditor.findings import Event, Hit
 from auditor.language import core as c
 from auditor.language.declarations import WordList
+from auditor.language.folding import single_parts
 from auditor.logs.texts import Wording
 from auditor.measured import in_words, is_chinese, measured
 from auditor.wording import Matcher
@@ -89,18 +90,7 @@ def _apart(lists: Iterable[WordList]) -> list[dict[str, WordList]]:
 def _forbidden_lists(rule: c.Rule) -> dict[str, tuple[WordList, ...]]:
     """The word lists whose mention makes the violation, by text field."""
     found: dict[str, dict[WordList, None]] = {}
-    stack: list[tuple[c.Condition, bool]] = [(rule.condition, True), (rule.subject, True)]
-    while stack:
-        node, positive = stack.pop()
-        match node:
-            case c.Named():
-                stack.append((node.condition, positive))
-            case c.Not():
-                stack.append((node.condition, not positive))
-            case c.And() | c.Or():
-                stack += [(part, positive) for part in node.conditions]
-            case c.Mentions() if positive is not node.lacks:
-                found.setdefault(node.field.name, {})[node.words] = None
-            case _:
-                pass
+    for part, positive in (*single_parts(rule.subject), *single_parts(rule.condition)):
+        if isinstance(part, c.Mentions) and positive is not part.lacks:
+            found.setdefault(part.field.name, {})[part.words] = None
     return {field: tuple(lists) for field, lists in found.items()}
