@@ -1,4 +1,4 @@
-"""Keys compared by their hash, and windows that share one sort, give the verdicts of plain keys and every sort."""
+"""Keys compared by their hash or a number, and windows that share one sort, give the verdicts of plain keys and every sort."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.compile.program import compile_rules
+from auditor.compile.program import COMPLIANT, VIOLATION, compile_rules
+from auditor.compile.shape import NUMBERS
 from auditor.engine.judge import judge_slices, rule_verdicts
 from auditor.engine.timeline import Row, Timeline, hold
 from auditor.language import core as c
@@ -51,6 +52,49 @@ def test_quick_ways_change_no_verdict(texts: list[str], events: list[Event], bou
         plain = verdicts(timeline, lowered, one_offset=False)
 
         assert verdicts(timeline, lowered, hashed=KEYS) == plain
+
+
+def _named(code: int | None) -> str:
+    return {None: "not-applicable", COMPLIANT: "compliant", VIOLATION: "violation"}.get(code, "inconclusive")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(rules(), min_size=3, max_size=3), st.lists(timelines(), min_size=3, max_size=3), st.integers(0, 3))
+def test_worlds_do_not_touch(texts: list[str], worlds: list[list[Event]], numbers: int) -> None:
+    """Events of several worlds get the verdicts that each world gets alone, and so where numbers for keys run out."""
+    pack = numbered(texts)
+    lowered = [lower(rule) for rule in pack.pack.rules]
+
+    def held(connection: duckdb.DuckDBPyConnection, some: Sequence[Sequence[Event]], together: bool) -> Timeline:
+        rows = [Row(e.us, e.locals, e.values, world=number) for number, events in enumerate(some) for e in events]
+        zones = {"America/New_York": offsets("America/New_York")}
+        return hold(connection, rows, pack.pack.fields, worlds=together, offsets=zones)
+
+    def said(timeline: Timeline) -> dict[tuple[str, int], str]:
+        return {place: _named(code) for place, code in verdicts(timeline, lowered).items()}
+
+    with duckdb.connect(config={"threads": 1}) as connection:
+        alone: dict[tuple[str, int], str] = {}
+        before = 0
+        for events in worlds:
+            own = said(held(connection, [events], together=False))
+            alone.update({(rule, before + seq): verdict for (rule, seq), verdict in own.items()})
+            before += len(events)
+        together = held(connection, worlds, together=True)
+
+        assert said(together) == alone
+        connection.execute(f"SET VARIABLE {NUMBERS} = getvariable('{NUMBERS}')[:{numbers}]")
+        assert said(together) == alone
+
+
+def test_numbers_for_keys_make_one_group() -> None:
+    """What the database is asked for are hundreds of numbers, each once, none negative."""
+    with duckdb.connect() as connection:
+        hold(connection, [], [], worlds=True)
+        ((numbers,),) = connection.execute(f"SELECT getvariable('{NUMBERS}')").fetchall()
+
+    assert len(set(numbers)) == len(numbers) > 500
+    assert min(numbers) >= 0
 
 
 @pytest.mark.parametrize("kind", ["hashed", "plain"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -36,6 +36,7 @@ DEFAULT_ZONE = "UTC"
 _RULES_TOGETHER = 25
 _AT_ONCE = 2
 """Queries: while the database works on one, the next is written."""
+_BETTER_FOR_MANY_ROWS = "join_order,projection_placement,projection_pullup,common_subexpressions"
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,12 @@ def judge_rows(rules: Sequence[c.Rule], examples: Sequence[Example], fields: Seq
         return _judged(connection, _Read(examples, rules, rows, fields, InTexts(probes(rules), rows)))
 
 
-def _small_database() -> AbstractContextManager[Connection]:
-    """A database for a few rows: to hand them around between threads would cost more than it saves."""
-    return database(threads=1)
+@contextmanager
+def _small_database() -> Iterator[Connection]:
+    """A database for a few rows: to hand them around between threads, or to better a query, costs more than it saves."""
+    with database(threads=1) as connection:
+        connection.execute("SET disabled_optimizers = ?", [_BETTER_FOR_MANY_ROWS])
+        yield connection
 
 
 def _judged_by_one(idle: SimpleQueue[Connection], read: _Read) -> _Verdicts:

@@ -22,6 +22,9 @@ first candidate zone; the later reading of a local time that a clock change make
 zones as a list of (date, time) where there are several, or null; the world to which the event
 belongs (examples); whether it is judged or only history; and, with worlds, what each world knows."""
 
+NUMBERS = "partition_numbers"
+"""With worlds, a session variable: numbers, none of them negative, that stand for values of keys in partitions."""
+
 SUB = "sub"
 ELEMENT = "element"
 """Where events are spread over the values of a field of several: which of them, and the value."""

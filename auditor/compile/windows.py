@@ -37,6 +37,7 @@ from auditor.compile.sql import (
     or_,
     over,
     sub,
+    variable,
     where,
 )
 from auditor.language import core as c
@@ -70,7 +71,7 @@ class WindowCompiler(ConditionCompiler):
 
     def keys(self, fields: tuple[Field, ...]) -> Keys:
         """Columns of the keys; with worlds, the world is a key of every term."""
-        columns: list[Sql] = [col(s.WORLD)] if self.shape.worlds else []
+        columns: list[Sql] = []
         unknown: list[Sql] = []
         for field in fields:
             key = self.key_column(field)
@@ -78,7 +79,15 @@ class WindowCompiler(ConditionCompiler):
             if field.name in self.shape.empty or field.type.several:
                 unknown.append(is_null(key))
         spread = self.spread_over is None or any(field.name == self.spread_over for field in fields)
+        if self.shape.worlds:
+            columns = [self._number_of([col(s.WORLD), *columns])]
         return Keys(tuple(columns), or_(unknown) if unknown else None, spread)
+
+    def _number_of(self, values: list[Sql]) -> Sql:
+        """One number for several values, one of those that make cheap partitions; where these run out, any other."""
+        rank = exp.Window(this=fn("dense_rank"), order=exp.Order(expressions=[exp.Ordered(this=v) for v in values]))
+        other = cast(exp.Neg(this=rank.copy()), "INTEGER")
+        return self.layers.scalar(0, coalesce(fn("list_extract", variable(s.NUMBERS), rank), other))
 
     def key_column(self, field: Field) -> Sql:
         """The column of a key field: of a field of several values, the one that the row stands for."""
