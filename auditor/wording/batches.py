@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from auditor.wording.characters import Flags, Ints, Points
 
-# Small enough for the working arrays of a batch to stay in a processor's cache.
-BATCH_CHARACTERS = 1 << 17
+# Small enough for the working arrays of a batch to stay near the processor, so large that its calls are few: each of them keeps
+# other threads waiting.
+BATCH_CHARACTERS = 1 << 19
 _ROWS = 1 << 12
 # Where more than one flag in so many is asked for, all are found at once.
 _FEW = 64
