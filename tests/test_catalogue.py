@@ -35,7 +35,7 @@ def codes_in_use() -> Iterator[tuple[str, str]]:
 def test_the_source_is_searched() -> None:
     """The search finds codes in every corner: parser, checker, lints, packs, examples, logs."""
     places = {place.split(":")[0] for _, place in codes_in_use()}
-    corners = {"language/parse/mistakes.py", "language/check/terms.py", "language/lint/firing.py", "packs/loading.py"}
+    corners = {"language/parse/mistakes.py", "language/check/terms.py", "language/lint/firing.py", "packs/files.py"}
     assert corners | {"checking/check.py", "checking/mutation.py", "logs/ingest.py"} <= places
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.output import EXIT_RULES
-from auditor.packs.loading import CORE, load, shipped_packs
+from auditor.packs.files import shipped_packs
+from auditor.packs.loading import CORE, load
 from tests.log_runs import run, write
 
 PACK = (

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from auditor.cli.output import EXIT_FINDINGS, EXIT_LOG, EXIT_RULES
-from auditor.packs.loading import CORE, load, shipped_packs
+from auditor.packs.files import shipped_packs
+from auditor.packs.loading import CORE, load
 from tests.log_runs import run, write
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "packs.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from auditor.language.format import Names, format_file
 from auditor.language.format.rules import in_order
 from auditor.language.parse import parse
 from auditor.language.vocabulary import KEYWORDS, Language
-from auditor.packs import loading
+from auditor.packs import files
 from auditor.source import Source
 
 LANGUAGES: tuple[Language | None, ...] = (None, "en", "zh")
@@ -174,8 +174,8 @@ def test_comments_survive_both_languages() -> None:
     assert formatted(formatted(english, "zh"), "en") == english
 
 
-@pytest.mark.parametrize("pack", loading.shipped_packs(), ids=lambda pack: pack.id)
-def test_shipped_comments_keep_their_order(pack: loading.PackFiles) -> None:
+@pytest.mark.parametrize("pack", files.shipped_packs(), ids=lambda pack: pack.id)
+def test_shipped_comments_keep_their_order(pack: files.PackFiles) -> None:
     """Every comment of a shipped file is there after formatting, in its order."""
     for path in pack.files:
         text = path.read_text(encoding="utf-8")

@@ -17,12 +17,12 @@ from auditor.language.format import Names, format_file, names_of
 from auditor.language.format.rules import in_order
 from auditor.language.parse import parse
 from auditor.language.vocabulary import Language
-from auditor.packs import loading
+from auditor.packs import files, loading
 from auditor.source import Source, Span
 from tests.strategies import PREAMBLE, rules
 
 CORE = loading.load(["core"]).packs["core"].checked
-LIBRARY = loading.load([pack.id for pack in loading.shipped_packs()])
+LIBRARY = loading.load([pack.id for pack in files.shipped_packs()])
 SHIPPED = [(loaded, source) for loaded in LIBRARY.packs.values() for source, _ in loaded.sources]
 LIGHT = settings(
     max_examples=int(os.environ.get("AUDITOR_FORMAT_CASES", "100")),

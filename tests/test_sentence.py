@@ -13,14 +13,14 @@ from auditor.language import core as c
 from auditor.language.lower import lower
 from auditor.language.sentence import describe, outline, sentence
 from auditor.language.vocabulary import LANGUAGES, Language
-from auditor.packs import loading
+from auditor.packs import files, loading
 from tests.strategies import PREAMBLE, rules
 from tests.written_packs import checked
 
 TESTS = Path(__file__).resolve().parent
 KINDS = TESTS / "good" / "kinds"
 GOLDEN = TESTS / "golden" / "sentences.txt"
-LIBRARY = loading.load([*(pack.id for pack in loading.shipped_packs()), str(KINDS)])
+LIBRARY = loading.load([*(pack.id for pack in files.shipped_packs()), str(KINDS)])
 RULES = [lower(rule) for loaded in LIBRARY.packs.values() for rule in loaded.checked.pack.rules]
 # What a sentence takes over as it stands: quoted names and texts, patterns, names of time zones.
 QUOTED = re.compile(r"“[^”]*”|/(?:[^/“”\\]|\\.)+/|\b[A-Z]\w+(?:/\w+)+")

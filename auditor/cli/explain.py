@@ -96,7 +96,8 @@ def _rule(id: str, lang: Literal["en", "zh"], names: Sequence[str]) -> int:
 
 def _packs_of(id: str) -> list[str]:
     """The shipped pack with whose id a rule's begins, or else all of them."""
-    from auditor.packs.loading import CORE, shipped_packs
+    from auditor.packs.files import shipped_packs
+    from auditor.packs.loading import CORE
 
     ids = [pack.id for pack in shipped_packs() if pack.id != CORE]
     own = [pack for pack in ids if id.startswith(f"{pack}.")]

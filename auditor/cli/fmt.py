@@ -104,7 +104,7 @@ def _say_difference(each: _Formatted) -> None:
 def _format(paths: Sequence[str], lang: Literal["en", "zh"] | None) -> tuple[list[_Formatted], list[Diagnostic]]:
     """Every file that could be read, formatted, and the problems with the others."""
     from auditor.diagnostics import Diagnostic
-    from auditor.packs.loading import SUFFIX, find_rule_files
+    from auditor.packs.files import SUFFIX, find_rule_files
 
     problems: list[Diagnostic] = []
     files: dict[Path, None] = {}
@@ -149,7 +149,7 @@ def _names(files: Iterable[Path], lang: str | None) -> tuple[dict[Path, Names], 
 def _one_file(
     path: Path, names: Names | None, lang: Literal["en", "zh"] | None
 ) -> tuple[_Formatted | None, list[Diagnostic]]:
-    from auditor.packs.loading import read_source
+    from auditor.packs.files import read_source
 
     source, problems = read_source(path)
     if source is None:
@@ -159,7 +159,7 @@ def _one_file(
 
 
 def _standard_input(lang: Literal["en", "zh"] | None) -> tuple[_Formatted | None, list[Diagnostic]]:
-    from auditor.packs.loading import decode_source
+    from auditor.packs.files import decode_source
 
     data = sys.stdin.buffer.read()
     source, problems = decode_source(data, "<stdin>")

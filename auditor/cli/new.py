@@ -52,7 +52,7 @@ def pack(id: str, folder: Path, title: str, jurisdiction: str) -> int:
     """Make a pack ID, such as acme.house, in a folder of its own, with one rule and its example."""
     if not _is_name(id):
         return EXIT_USAGE
-    from auditor.packs.loading import shipped_packs
+    from auditor.packs.files import shipped_packs
 
     if any(id == shipped.id for shipped in shipped_packs()):
         raise click.UsageError(f"`{id}` is a shipped pack; take a name of your own, and `adjust` the shipped one in it")
@@ -110,7 +110,7 @@ def _defines_calls(id: str, file: Path) -> bool:
 def _pack_of(file: Path) -> tuple[str, list[Statement]]:
     """The id of the pack to which a rule file belongs, and the statements of all its files."""
     from auditor.language.parse import parse
-    from auditor.packs.loading import find_packs, read_source
+    from auditor.packs.files import find_packs, read_source
 
     packs = [*find_packs(file.parent)[0], *find_packs(file)[0]]
     pack = next((pack for pack in packs if any(path.samefile(file) for path in pack.files)), None)

@@ -21,7 +21,8 @@ def command(names: tuple[str, ...], rules: bool, clauses: bool) -> int:
     if not names and not rules and not clauses:
         list_packs()
         return 0
-    from auditor.packs.loading import CORE, load, shipped_packs
+    from auditor.packs.files import shipped_packs
+    from auditor.packs.loading import CORE, load
 
     library = load(list(names) or [pack.id for pack in shipped_packs() if pack.id != CORE])
     if say_problems(library.errors):
@@ -41,7 +42,8 @@ def command(names: tuple[str, ...], rules: bool, clauses: bool) -> int:
 
 def list_packs(err: bool = False) -> None:
     """The shipped packs, a line each."""
-    from auditor.packs.loading import CORE, load, shipped_packs
+    from auditor.packs.files import shipped_packs
+    from auditor.packs.loading import CORE, load
     from auditor.reports.visible import pad
     from auditor.reports.visible import width as columns
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from auditor.compile import shape as s
+from auditor.compile.keys import Keys
 from auditor.compile.pieces import Truth, Val, level_of
 from auditor.compile.sql import (
     NULL,
@@ -42,7 +43,6 @@ from auditor.compile.windows import (
     SKEW_DAYS,
     UP_TO,
     Frame,
-    Keys,
     WindowCompiler,
     settled,
     unit_of,

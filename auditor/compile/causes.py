@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from auditor.compile import shape as s
 from auditor.compile.history import HistoryCompiler
+from auditor.compile.keys import Keys
 from auditor.compile.sql import Sql, and_, case, col, is_null, lit, not_
-from auditor.compile.windows import Keys
 from auditor.language import core as c
 from auditor.language.declarations import Calendar, Field, WordList
 

@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from auditor.compile import shape as s
 from auditor.compile.amounts import AmountCompiler
+from auditor.compile.keys import Keys
 from auditor.compile.pieces import Truth, Val
 from auditor.compile.sql import (
     FALSE,
@@ -34,7 +35,7 @@ from auditor.compile.sql import (
     sub,
     where,
 )
-from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, Keys, settled, unit_start
+from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, settled, unit_start
 from auditor.language import core as c
 
 

@@ -1,4 +1,4 @@
-"""Keys, frames and bounds of history terms as window functions: exact at ties, half-open edges, midnight and clock changes.
+"""Frames and bounds of history terms as window functions: exact at ties, half-open edges, midnight and clock changes.
 
 Events of the same keys are ordered by (instant, place in the source). What lies before an event is a frame of
 rows, never of peers. Dates of events in different zones may run against the order of their instants, by up to two
@@ -8,16 +8,13 @@ date, which makes the order of dates that of instants.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlglot import exp
 
 from auditor.compile import shape as s
-from auditor.compile.conditions import ConditionCompiler
+from auditor.compile.keys import KeyCompiler, Keys
 from auditor.compile.pieces import Truth
 from auditor.compile.sql import (
     FALSE,
-    NULL,
     TRUE,
     Sql,
     add,
@@ -30,18 +27,13 @@ from auditor.compile.sql import (
     compare,
     fn,
     is_null,
-    is_true,
     lit,
     not_,
-    not_false,
-    or_,
     over,
     sub,
-    variable,
     where,
 )
 from auditor.language import core as c
-from auditor.language.declarations import Field
 from auditor.value_types import DAY
 
 Frame = tuple[tuple[str | Sql, str], tuple[str | Sql, str]]
@@ -53,79 +45,10 @@ LONG_AGO = 10**6
 _ORDER_BITS = 40
 
 
-@dataclass(frozen=True)
-class Keys:
-    """The keys of a term: columns to partition by, and where one of them is not known."""
+class WindowCompiler(KeyCompiler):
+    """Frames and bounds."""
 
-    columns: tuple[Sql, ...]
-    unknown: Sql | None
-    spread: bool
-
-
-class WindowCompiler(ConditionCompiler):
-    """Frames and bounds; `spread_over` is the field over whose values events are spread, if one."""
-
-    spread_over: str | None = None
-
-    # --- keys and selections --------------------------------------------------------------------------------
-
-    def keys(self, fields: tuple[Field, ...]) -> Keys:
-        """Columns of the keys; with worlds, the world is a key of every term."""
-        columns: list[Sql] = []
-        unknown: list[Sql] = []
-        for field in fields:
-            key = self.key_column(field)
-            columns.append(key)
-            if field.name in self.shape.empty or field.type.several:
-                unknown.append(is_null(key))
-        spread = self.spread_over is None or any(field.name == self.spread_over for field in fields)
-        if self.shape.worlds:
-            columns = [self._number_of([col(s.WORLD), *columns])]
-        return Keys(tuple(columns), or_(unknown) if unknown else None, spread)
-
-    def _number_of(self, values: list[Sql]) -> Sql:
-        """One number for several values, one of those that make cheap partitions; where these run out, any other."""
-        rank = exp.Window(this=fn("dense_rank"), order=exp.Order(expressions=[exp.Ordered(this=v) for v in values]))
-        other = cast(exp.Neg(this=rank.copy()), "INTEGER")
-        return self.layers.scalar(0, coalesce(fn("list_extract", variable(s.NUMBERS), rank), other))
-
-    def key_column(self, field: Field) -> Sql:
-        """The column of a key field: of a field of several values, the one that the row stands for."""
-        if field.name == self.spread_over:
-            return col(s.ELEMENT)
-        if field.name == "at":
-            return col(s.US)
-        column = col(s.column(field.name))
-        if field.type.several:
-            return self.layers.scalar(0, fn("list_extract", column, lit(1)))
-        if field.name in self.shape.hashed:
-            return self.layers.scalar(0, case((is_null(column), NULL), default=fn("hash", column)))
-        return column
-
-    def selection_for(self, selection: c.Condition, keys: Keys) -> Truth:
-        """The selection as a column, for the event as a whole where the keys do not tell its rows apart."""
-        chosen = self.selection(selection)
-        if keys.spread or chosen.level == 0:
-            return chosen
-        whole = [col(s.SEQ)]
-        yes = self._window(chosen.level, fn("bool_or", is_true(chosen.sql)), whole)
-        maybe = self._window(chosen.level, fn("bool_or", not_false(chosen.sql)), whole)
-        sql = case((yes, TRUE), (not_(maybe), FALSE), default=NULL)
-        return self.layers.keep(Truth(sql, chosen.level + 1, chosen.maybe))
-
-    def _window(self, level: int, aggregate: Sql, partition: list[Sql]) -> Sql:
-        return self.layers.window(level, exp.Window(this=aggregate, partition_by=partition))
-
-    def sure(self, chosen: Truth, keys: Keys) -> Sql:
-        """Events that surely match, each once."""
-        return self.once(chosen.sql, keys)
-
-    def possible(self, chosen: Truth, keys: Keys) -> Sql:
-        """Events that may match, each once."""
-        return self.once(not_false(chosen.sql), keys)
-
-    def once(self, matches: Sql, keys: Keys) -> Sql:
-        return matches if keys.spread else and_([matches, compare(col(s.SUB), "=", lit(1))])
+    # --- frames -----------------------------------------------------------------------------------------------
 
     def frame(self, level: int, aggregate: Sql, keys: Keys, frame: Frame, extra: tuple[Sql, ...] = ()) -> Sql:
         """An aggregate over rows before, up to, or after the event, in their order."""
