@@ -247,7 +247,9 @@ class AmountCompiler(WindowCompiler):
                 back = self.layers.scalar(0, binary(exp.Mul, cast(days, "BIGINT"), lit(DAY)))
                 inside.append(compare(part_of(found, "date"), ">=", first))
         entry = struct(v=value.low, us=col(s.US), seq=col(s.SEQ), date=col(s.DATE))
-        matching = self.layers.scalar(chosen.level, matches)
+        # events without a key are one partition, and each would list all others of it
+        known = matches if keys.unknown is None else and_([not_(keys.unknown), matches])
+        matching = self.layers.scalar(chosen.level, known)
         listed = over(
             where(fn("list", entry), matching),
             keys.columns,

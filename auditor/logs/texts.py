@@ -34,6 +34,8 @@ RESULTS = "probe_results"
 """For each row with a text: which sides it has, and what was found in them."""
 
 BATCH = 20_000
+_INSERTED = 10
+"""Batches that are put into the table at once: to insert costs the more, the less it is."""
 _INBOUND = "inbound"
 Result = TypeVar("Result")
 Labels = tuple[tuple[str, ...], tuple[str, ...]]
@@ -190,14 +192,25 @@ def find_wording(
         def probed(batch: pa.RecordBatch, labels: Labels = texts.labels[one.file_no]) -> tuple[pa.Table, int]:
             return search.probe(_taken_apart(batch, labels)), len(batch)
 
+        waiting: list[pa.Table] = []
         for table, looked_at in in_parallel(probed, batches, threads):
-            connection.register("probe_batch", table)
-            connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
+            waiting.append(table)
+            if len(waiting) == _INSERTED:
+                _insert(connection, waiting)
             done += looked_at
             progress("texts", done, rows)
+        _insert(connection, waiting)
         reader.close()
     connection.unregister("probe_batch")
     return texts, tuple(name for name in empty.column_names if name != s.SEQ)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, tables: list[pa.Table]) -> None:
+    """Put tables into `probe_results`, and forget them."""
+    if tables:
+        connection.register("probe_batch", pa.concat_tables(tables))
+        connection.execute(f"INSERT INTO {RESULTS} SELECT * FROM probe_batch")
+        tables.clear()
 
 
 _NO_TEXTS = pa.record_batch(
