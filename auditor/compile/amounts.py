@@ -57,7 +57,7 @@ class AmountCompiler(WindowCompiler):
 
     # --- how many, how much ---------------------------------------------------------------------------------
 
-    def _count(self, window: c.Window, keys: Keys, chosen: Truth, make: Callable[[Sql], Sql]) -> Val:
+    def _count(self, window: c.Window, keys: Keys, chosen: Truth, make: Callable[[Sql | None], Sql]) -> Val:
         """An interval: what surely matches, and what may."""
         low = self._amount(window, keys, chosen, make, self.sure(chosen, keys), possible=False)
         high: Truth | None = None
@@ -78,7 +78,13 @@ class AmountCompiler(WindowCompiler):
         return self.layers.keep_value(value)
 
     def _amount(
-        self, window: c.Window, keys: Keys, chosen: Truth, make: Callable[[Sql], Sql], matches: Sql, possible: bool
+        self,
+        window: c.Window,
+        keys: Keys,
+        chosen: Truth,
+        make: Callable[[Sql | None], Sql],
+        matches: Sql,
+        possible: bool,
     ) -> Truth:
         """What a frame up to the event holds, less what lies before the window."""
         extent, level = window.extent, chosen.level
@@ -101,7 +107,7 @@ class AmountCompiler(WindowCompiler):
         return Truth(sub(through, coalesce(earlier, lit(0))), level + 1, False)
 
     def _days_before(
-        self, extent: c.Extent, level: int, make: Callable[[Sql], Sql], matches: Sql, keys: Keys,
+        self, extent: c.Extent, level: int, make: Callable[[Sql | None], Sql], matches: Sql, keys: Keys,
         frame: Frame,
     ) -> Sql:  # fmt: skip
         """What lies before the first date of a window of days."""
@@ -122,10 +128,10 @@ class AmountCompiler(WindowCompiler):
                     exact = settled(extent.days)
                 days = add(sub(col(s.DATE), self.first_date(extent)), 1)
                 back = self.layers.scalar(0, coalesce(days, lit(LONG_AGO)))
-        return self.by_date(level, _bare(make), matches, keys, back, exact, "sum", frame=frame)
+        return self.by_date(level, make(None), matches, keys, back, exact, "sum", frame=frame)
 
     def _amount_since(
-        self, extent: c.Since, keys: Keys, level: int, make: Callable[[Sql], Sql], matches: Sql, through: Sql,
+        self, extent: c.Since, keys: Keys, level: int, make: Callable[[Sql | None], Sql], matches: Sql, through: Sql,
         possible: bool,
     ) -> Truth:  # fmt: skip
         """What came after the last reset: the amount up to the event less the amount up to that reset.
@@ -268,9 +274,3 @@ class AmountCompiler(WindowCompiler):
         us, seq = part_of(col("x"), "us"), part_of(col("x"), "seq")
         tie = and_([compare(us, "=", col(s.US)), compare(seq, "<=" if including else "<", col(s.SEQ))])
         return or_([compare(us, "<", col(s.US)), tie])
-
-
-def _bare(make: Callable[[Sql], Sql]) -> Sql:
-    """The bare aggregate of a maker that filters."""
-    made = make(TRUE)
-    return made.this if isinstance(made, exp.Filter) else made

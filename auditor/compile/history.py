@@ -58,7 +58,7 @@ class HistoryCompiler(AmountCompiler):
             case "exists":
                 return self._exists(term.window, keys, chosen)
             case "count":
-                return self._count(term.window, keys, chosen, lambda where_: count_where(where_))
+                return self._count(term.window, keys, chosen, count_where)
             case "total":
                 return self._total(term, keys, chosen)
             case "distinct":
