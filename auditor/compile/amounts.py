@@ -264,10 +264,11 @@ class AmountCompiler(WindowCompiler):
             (back, "PRECEDING"),
             ("CURRENT ROW", ""),
         )
-        values = self.layers.window(chosen.level, listed)
-        kept = fn("list_filter", values, exp.Lambda(this=and_(inside), expressions=[exp.to_identifier("x")]))
+        kept = fn("list_filter", listed, exp.Lambda(this=and_(inside), expressions=[exp.to_identifier("x")]))
         different = fn("list_distinct", each_of(kept, "x", part_of(found, "v")))
-        return Truth(coalesce(fn("len", different), lit(0)), chosen.level + 1, False)
+        # counted where it is listed: the lists themselves are held nowhere
+        number = self.layers.window(chosen.level, coalesce(fn("len", different), lit(0)))
+        return Truth(number, chosen.level + 1, False)
 
     def _not_after(self, including: bool) -> Sql:
         """Whether a listed event lies before this one (or is it)."""

@@ -124,20 +124,21 @@ def _by_partition(windows: Mapping[Sql, str]) -> list[list[Added]]:
     """
     groups: dict[tuple[bool, tuple[Sql, ...]], list[Added]] = {}
     for sql, name in windows.items():
-        group = _gives_lists(sql), tuple(sql.args.get("partition_by") or ())
+        window = sql.find(exp.Window)
+        group = _makes_lists(sql), tuple(window.args["partition_by"]) if window else ()
         groups.setdefault(group, []).append((sql, name))
     return [groups[group] for group in sorted(groups, key=lambda group: group[0])]
 
 
 def _lists_last(windows: Mapping[Sql, str]) -> list[list[Added]]:
     """All window terms at once, but for lists: over few rows the fewest steps are the quickest."""
-    plain = [(sql, name) for sql, name in windows.items() if not _gives_lists(sql)]
-    lists = [(sql, name) for sql, name in windows.items() if _gives_lists(sql)]
+    plain = [(sql, name) for sql, name in windows.items() if not _makes_lists(sql)]
+    lists = [(sql, name) for sql, name in windows.items() if _makes_lists(sql)]
     return [group for group in (plain, lists) if group]
 
 
-def _gives_lists(window: Sql) -> bool:
-    """Whether a window term gives a list, which no other window should have to carry along."""
+def _makes_lists(window: Sql) -> bool:
+    """Whether a window term makes lists on its way, which no other window should have to carry along."""
     return any(call.name == "list" for call in window.find_all(exp.Anonymous))
 
 
