@@ -21,7 +21,8 @@ from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.stage import FILE
 from auditor.logs.texts import Wording
 from auditor.packs.rulebook import DISPLAYED, RuleBook
-from auditor.results.messages import about_wording, hits_of, message_of
+from auditor.results.messages import message_of
+from auditor.results.phrases import Phrases
 from auditor.value_types import SECOND
 
 PORTION = 20_000
@@ -45,10 +46,11 @@ def make_findings(violations: Sequence[Violation], book: RuleBook, ingested: Ing
         by_rule[violation.rule].append(violation)
     ordered = [violation for of_rule in by_rule.values() for violation in sorted(of_rule, key=_place)]
     connection = ingested.timeline.connection
-    ingested.texts.set_aside(connection, pa.array(about_wording(ordered, rules), pa.int64()))
+    phrases = Phrases(rules)
+    ingested.texts.set_aside(connection, pa.array(phrases.events(ordered), pa.int64()))
     _set_events_aside(connection, ordered, ingested)
     for start in range(0, len(ordered), PORTION):
-        yield _portion(ordered[start : start + PORTION], rules, ingested)
+        yield _portion(ordered[start : start + PORTION], rules, phrases, ingested)
 
 
 def _place(violation: Violation) -> tuple[int, int, str]:
@@ -58,11 +60,13 @@ def _place(violation: Violation) -> tuple[int, int, str]:
     return -1, violation.unit or 0, str(violation.key)
 
 
-def _portion(violations: Sequence[Violation], rules: Mapping[str, c.Rule], ingested: Ingested) -> Portion:
+def _portion(
+    violations: Sequence[Violation], rules: Mapping[str, c.Rule], phrases: Phrases, ingested: Ingested
+) -> Portion:
     connection = ingested.timeline.connection
-    texts = ingested.texts.read(connection, about_wording(violations, rules))
+    texts = ingested.texts.read(connection, phrases.events(violations))
     events = _read_events(connection, sorted(set(_named(violations))), ingested, texts)
-    hits = hits_of(violations, rules, texts)
+    hits = phrases.found(violations, texts)
     findings = []
     for violation in violations:
         found = hits.get((violation.rule, violation.event or -1), ())
