@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -111,3 +112,17 @@ def test_hashes_that_collide_are_not_used(kind: str) -> None:
         found = _hashed(connection, [Field("consumer", type=ValueType(Kind.TEXT))])
 
     assert found == (frozenset({"consumer"}) if kind == "hashed" else frozenset())
+
+
+def test_events_without_a_key_take_little(tmp_path: Path) -> None:
+    """They are one partition, and are not held against each other: neither memory nor time grows as their square."""
+    pack = numbered(['rule t.r "r" cite "c"  at most 1 distinct number of contacts per consumer in any 7 days'])
+    values = {"kind": "contact", "channel": "call", "direction": "outbound", "number": "138"}
+    rows = [Row(at * 1_000_000, (local("UTC", at * 1_000_000),), values) for at in range(20_000)]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        timeline = hold(connection, rows, pack.pack.fields)
+        connection.execute("SET memory_limit = '300MB'")
+        connection.execute("SET temp_directory = ?", [str(tmp_path)])
+        found = verdicts(timeline, [lower(rule) for rule in pack.pack.rules])
+
+    assert {_named(code) for code in found.values()} == {"inconclusive"}
