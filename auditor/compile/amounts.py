@@ -5,8 +5,6 @@ A count is what there is up to the event less what lies before the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from auditor.compile import shape as s
@@ -42,6 +40,7 @@ from auditor.compile.windows import (
     LONG_AGO,
     SKEW_DAYS,
     UP_TO,
+    Aggregate,
     Frame,
     WindowCompiler,
     settled,
@@ -57,7 +56,7 @@ class AmountCompiler(WindowCompiler):
 
     # --- how many, how much ---------------------------------------------------------------------------------
 
-    def _count(self, window: c.Window, keys: Keys, chosen: Truth, make: Callable[[Sql | None], Sql]) -> Val:
+    def _count(self, window: c.Window, keys: Keys, chosen: Truth, make: Aggregate) -> Val:
         """An interval: what surely matches, and what may."""
         low = self._amount(window, keys, chosen, make, self.sure(chosen, keys), possible=False)
         high: Truth | None = None
@@ -82,7 +81,7 @@ class AmountCompiler(WindowCompiler):
         window: c.Window,
         keys: Keys,
         chosen: Truth,
-        make: Callable[[Sql | None], Sql],
+        make: Aggregate,
         matches: Sql,
         possible: bool,
     ) -> Truth:
@@ -107,7 +106,7 @@ class AmountCompiler(WindowCompiler):
         return Truth(sub(through, coalesce(earlier, lit(0))), level + 1, False)
 
     def _days_before(
-        self, extent: c.Extent, level: int, make: Callable[[Sql | None], Sql], matches: Sql, keys: Keys,
+        self, extent: c.Extent, level: int, make: Aggregate, matches: Sql, keys: Keys,
         frame: Frame,
     ) -> Sql:  # fmt: skip
         """What lies before the first date of a window of days."""
@@ -128,10 +127,10 @@ class AmountCompiler(WindowCompiler):
                     exact = settled(extent.days)
                 days = add(sub(col(s.DATE), self.first_date(extent)), 1)
                 back = self.layers.scalar(0, coalesce(days, lit(LONG_AGO)))
-        return self.by_date(level, make(None), matches, keys, back, exact, "sum", frame=frame)
+        return self.by_date(level, make, matches, keys, back, exact, "sum", frame=frame)
 
     def _amount_since(
-        self, extent: c.Since, keys: Keys, level: int, make: Callable[[Sql | None], Sql], matches: Sql, through: Sql,
+        self, extent: c.Since, keys: Keys, level: int, make: Aggregate, matches: Sql, through: Sql,
         possible: bool,
     ) -> Truth:  # fmt: skip
         """What came after the last reset: the amount up to the event less the amount up to that reset.
@@ -175,7 +174,7 @@ class AmountCompiler(WindowCompiler):
                 high = Truth(add(sure_part.sql, maybe_part.sql), max(sure_part.level, maybe_part.level), False)
         if value.maybe:
             missing = and_([possible, applies, is_null(value.low)])
-            holes = self._amount(window, keys, chosen, lambda m: count_where(m), missing, True)
+            holes = self._amount(window, keys, chosen, count_where, missing, True)
             top = max(low.level, holes.level, high.level if high else 0)
             some = compare(holes.sql, ">", lit(0))
             high = Truth(case((some, NULL), default=high.sql if high else low.sql), top, True)
@@ -200,7 +199,7 @@ class AmountCompiler(WindowCompiler):
             high = self._different(term.window, keys, chosen, value, possible, possible=True)
         if value.maybe:
             missing = and_([self.possible(chosen, keys), is_null(value.low), *applies])
-            holes = self._amount(term.window, keys, chosen, lambda m: count_where(m), missing, True)
+            holes = self._amount(term.window, keys, chosen, count_where, missing, True)
             base = high or low
             high = Truth(add(base.sql, holes.sql), max(base.level, holes.level), False)
         return self._bounded(term.window, keys, chosen, low, high)

@@ -35,7 +35,7 @@ from auditor.compile.sql import (
     sub,
     where,
 )
-from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, settled, unit_start
+from auditor.compile.windows import AFTER, BEFORE, LONG_AGO, UP_TO, Aggregate, settled, unit_start
 from auditor.language import core as c
 
 
@@ -95,12 +95,12 @@ class HistoryCompiler(AmountCompiler):
             return self._hit_ahead(extent, keys, level, matches)
         measure, near_enough = self._measure(extent)
         extra = self.apart_by_unit(extent)
-        latest = fn("max", self._measured(measure))
+        latest = self._latest(measure)
         if window.at_least is not None:
             found = self._at_least_earlier(window.at_least, level, latest, matches, keys, extra)
         else:
             frame = UP_TO if window.including else BEFORE
-            found = self.frame(level, where(latest, matches), keys, frame, extra)
+            found = self.frame(level, latest(matches), keys, frame, extra)
         if isinstance(extent, c.Since):
             reset = self.selection_for(extent.reset, keys)
             last = self.last_reset(reset, keys, sure=possible)
@@ -133,16 +133,17 @@ class HistoryCompiler(AmountCompiler):
                 first = self.first_date(extent)
                 return s.DATE, lambda found: compare(found, ">=", first)
 
-    def _measured(self, measure: str) -> Sql:
-        return self.order_of_event() if measure == "order" else col(measure)
+    def _latest(self, measure: str) -> Aggregate:
+        measured = self.order_of_event() if measure == "order" else col(measure)
+        return lambda matches: where(fn("max", measured), matches)
 
     def _at_least_earlier(
-        self, distance: c.Distance, level: int, latest: Sql, matches: Sql, keys: Keys, extra: tuple[Sql, ...]
+        self, distance: c.Distance, level: int, latest: Aggregate, matches: Sql, keys: Keys, extra: tuple[Sql, ...]
     ) -> Sql:
         """The latest match that is at least so much earlier than the event."""
         amount = settled(distance.amount)
         if distance.kind == "instant":
-            return self.range(level, where(latest, matches), keys, s.US, lit(amount), extra)
+            return self.range(level, latest(matches), keys, s.US, lit(amount), extra)
         if distance.calendar is not None:
             last = self.calendars.gap_end(distance.calendar, col(s.DATE), amount)
             back = self.layers.scalar(0, coalesce(sub(col(s.DATE), last), lit(LONG_AGO)))

@@ -8,6 +8,8 @@ date, which makes the order of dates that of instants.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from auditor.compile import shape as s
@@ -37,6 +39,9 @@ from auditor.language import core as c
 from auditor.value_types import DAY
 
 Frame = tuple[tuple[str | Sql, str], tuple[str | Sql, str]]
+Aggregate = Callable[[Sql], Sql]
+"""Makes an aggregate over the rows for which a condition is true."""
+
 BEFORE: Frame = (("UNBOUNDED", "PRECEDING"), (lit(1), "PRECEDING"))
 UP_TO: Frame = (("UNBOUNDED", "PRECEDING"), ("CURRENT ROW", ""))
 AFTER: Frame = ((lit(1), "FOLLOWING"), ("UNBOUNDED", "FOLLOWING"))
@@ -114,7 +119,7 @@ class WindowCompiler(KeyCompiler):
         return Truth(found, reset.level + 1, True)
 
     def by_date(
-        self, level: int, aggregate: Sql, matches: Sql, keys: Keys, back: Sql, exact_from: int | None, combine: str,
+        self, level: int, make: Aggregate, matches: Sql, keys: Keys, back: Sql, exact_from: int | None, combine: str,
         extra: tuple[Sql, ...] = (), frame: Frame = BEFORE,
     ) -> Sql:  # fmt: skip
         """An aggregate over matches of the frame whose local date is at least `back` days earlier.
@@ -124,9 +129,9 @@ class WindowCompiler(KeyCompiler):
         zones; below that, events are told apart by the difference of their local from the UTC date.
         """
         if self.shape.one_offset:
-            return self._before_midnight(level, where(aggregate, matches), keys, back, exact_from, extra, frame)
+            return self._before_midnight(level, make(matches), keys, back, exact_from, extra, frame)
         if exact_from is not None and exact_from >= SKEW_DAYS:
-            return self.range(level, where(aggregate, matches), keys, s.DATE, back, extra)
+            return self.range(level, make(matches), keys, s.DATE, back, extra)
         utc = self.layers.scalar(0, binary(exp.IntDiv, col(s.US), lit(DAY)))
         ahead = self.layers.scalar(0, sub(col(s.DATE), utc))
         parts = []
@@ -135,10 +140,10 @@ class WindowCompiler(KeyCompiler):
             offset = self.layers.scalar(0, sub(add(back, lit(difference)), ahead))
             bounded = self.layers.scalar(0, fn("greatest", offset, lit(0)))
             earlier = over(
-                where(aggregate, own), [*keys.columns, *extra], [utc], "RANGE", ("UNBOUNDED", "PRECEDING"),
+                make(own), [*keys.columns, *extra], [utc], "RANGE", ("UNBOUNDED", "PRECEDING"),
                 (bounded, "PRECEDING"),
             )  # fmt: skip
-            all_before = self.frame(level, where(aggregate, own), keys, frame, extra)
+            all_before = self.frame(level, make(own), keys, frame, extra)
             parts.append(case((compare(offset, ">", lit(0)), self.layers.window(level, earlier)), default=all_before))
         if combine == "greatest":
             return fn("greatest", *parts)
