@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import jsonschema
 
 SARIF, WORKFLOW, HOOKS = "sarif-2.1.0", "GitHub Workflow", ".pre-commit-hooks.yml"
 
@@ -21,7 +21,7 @@ def schema(name: str) -> dict[str, Any]:
     return found
 
 
-def assert_fits(data: object, name: str) -> None:
+def assert_fits(data: Any, name: str) -> None:
     """The data is what the schema of this name allows."""
     wanted = schema(name)
     validator = jsonschema.validators.validator_for(wanted)

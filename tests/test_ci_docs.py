@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 import pytest
-import yaml  # type: ignore[import-untyped]  # it ships no types
+import yaml
 
 from tests.schemas import HOOKS, WORKFLOW, assert_fits
 

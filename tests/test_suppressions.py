@@ -28,7 +28,13 @@ def test_every_suppression_has_its_reason() -> None:
 
 def test_a_bare_suppression_is_seen() -> None:
     """One without a code, one without a reason; a string that looks like one is none."""
-    bare = ["x = 1  # type: ignore", "x = 1  # type: ignore[arg-type]", "x = 1  # noqa", "x = 1  # noqa: F401"]
-    told = ["x = 1  # type: ignore[arg-type]  # it has no types", "x = 1  # noqa: N807 - it becomes the method"]
+    bare = _written("type: ignore", "type: ignore[arg-type]", "noqa", "noqa: F401")
+    told = _written("type: ignore[arg-type]  # it has no types", "noqa: N807 - it becomes the method")
+    quoted = [f"x = {line!r}" for line in bare]
     assert [len(_bare(line)) for line in bare] == [1, 1, 1, 1]
-    assert [len(_bare(line)) for line in [*told, "x = '# type: ignore'"]] == [0, 0, 0]
+    assert [len(_bare(line)) for line in [*told, *quoted]] == [0] * 6
+
+
+def _written(*comments: str) -> list[str]:
+    """Lines that end in a comment: put together here, for written out they would be comments of this file to other tools."""
+    return [f"x = 1  # {comment}" for comment in comments]
