@@ -24,6 +24,9 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     meant = next((known for known in _MEANT.get(word.lower(), ()) if known in candidates), None)
     if meant is not None:
         return meant
+    swapped = {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}".lower() for at in range(len(word) - 1)}
+    if crossed := min((known for known in candidates if known.lower() in swapped), default=None):
+        return crossed
     best, best_ratio = None, 0.0
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word.lower())

@@ -28,3 +28,11 @@ def test_a_customer_is_a_consumer() -> None:
     """A column of customers, where nothing gives the debtor, is not passed over in silence."""
     assert nearest("客户", ("债务", "债务人", "机构")) == "债务人"
     assert nearest("Customer", ("consumer", "creditor")) == "consumer"
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("dya", "day"), ("Mi", "im"), ("tme", None), ("ady", "day"), ("d", None), ("", None)]
+)
+def test_two_letters_crossed(word: str, known: str | None) -> None:
+    """The commonest slip of the fingers is seen in the shortest words too."""
+    assert nearest(word, ("day", "im", "between")) == known
