@@ -1,11 +1,12 @@
 """The figures of a rule: what it counts and what that is held against, by the names that findings and messages use.
 
-`count` and `limit`, say; numbered where there are more: `count_2`.
+`count` and `limit`, say; numbered where there are more, a figure as what it is held against: `total_2`, `limit_2`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from auditor.language import core as c
 
@@ -18,13 +19,16 @@ def measures_of(condition: c.Condition) -> list[tuple[str, c.Value, str]]:
         if not isinstance(term, c.History) or term.aggregate in ("exists", "last"):
             continue
         name = "elapsed" if term.aggregate == "time-since" else term.aggregate
-        taken = sum(1 for known, _, _ in found if known.startswith(name))
-        suffix = "" if not taken else f"_{taken + 1}"
-        unit = term.type.kind.value
-        found.append((f"{name}{suffix}", term, unit))
-        if not isinstance(limit, c.History):
-            found.append((f"limit{suffix}", limit, unit))
+        pair = [(name, term)] if isinstance(limit, c.History) else [(name, term), ("limit", limit)]
+        taken = {known for known, _, _ in found}
+        suffix = next(s for s in _suffixes() if not any(f"{figure}{s}" in taken for figure, _ in pair))
+        found += [(f"{figure}{suffix}", value, term.type.kind.value) for figure, value in pair]
     return found
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f"_{number}" for number in count(2))
 
 
 def figures_of(rule: c.Rule) -> frozenset[str]:
