@@ -46,12 +46,16 @@ COUNTS = (
     "forbid contact when number of contact per consumer in any 3 days > 1",
     "forbid contact when number of contact per consumer in any 3 days >= 2",
     "forbid contact when number of contact per consumer in 2 consecutive days including this >= 2",
+    "forbid contact when distinct date of contact per consumer in each month >= 1",
 )
+CHANNELS = "at most 1 distinct channel of contact per consumer in each week"
 GAPS = (
     "at least 90 minutes between contact per consumer",
     "at least 2 days between contact per consumer",
     "at least 2 calendar days between contact per consumer",
     "at least 2 working days of hol between contact per consumer",
+    "forbid contact when time since last contact per consumer < 90 minutes",
+    "forbid contact when time since last contact per consumer <= 2 hours",
 )
 SPANS = (
     "after (channel is sms) forbid contact per consumer for 7 consecutive days",
@@ -147,7 +151,7 @@ def check_offer(statement: str, events: Sequence[Event]) -> None:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from((*COUNTS, *GAPS, *SPANS)), logs())
+@given(st.sampled_from((*COUNTS, *GAPS, *SPANS, CHANNELS)), logs())
 def test_counts_gaps_and_spans(statement: str, events: list[Event]) -> None:
     """Moved to the moment that is offered, the contact is no longer one too many, too soon or too near."""
     assume(is_violation(statement, events, events[-1].us))

@@ -1,4 +1,7 @@
-"""The nearest thing that would have made a contact lawful: for counts, gaps, spans after an event, and hours."""
+"""The nearest thing that would have made a contact lawful: for counts, gaps, spans after an event, and hours.
+
+Nothing is offered for totals, and for different values only the next calendar unit.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,12 @@ def nearest_lawful(
     """
     found = []
     for term, others in evidence:
-        limit = _limit(rule.condition, term)
-        text = _after_term(term, limit, event, sorted(others, key=lambda moment: moment.us))
+        earlier = sorted(others, key=lambda moment: moment.us)
+        wait = _wait(rule.condition, term)
+        if wait is not None and earlier:
+            text: _From | _Never | None = _local(earlier[-1].us + wait, event)
+        else:
+            text = _after_term(term, _limit(rule.condition, term), event, earlier)
         if text is not None:
             found.append(_say(text, language))
     found += [_say(text, language) for text in _hours(rule.condition, event)]
@@ -95,13 +102,25 @@ def _limit(condition: c.Condition, term: c.History) -> int | None:
     return 0 if term.aggregate == "exists" else None
 
 
+def _wait(condition: c.Condition, term: c.History) -> int | None:
+    """How long after the last of its events a term lets the contact be, where it asks for that time itself."""
+    for node in c.walk(condition):
+        if isinstance(node, c.Compare) and node.left == term and isinstance(node.right, Const):
+            value: Any = node.right.value
+            if term.aggregate == "time-since" and node.operator in ("<", "<="):
+                return int(value) + (1 if node.operator == "<=" else 0)
+    return None
+
+
 def _after_term(term: c.History, allowed: int | None, event: Moment, others: Sequence[Moment]) -> _From | _Never | None:
     """When the window would hold no more than is allowed."""
-    if term.aggregate not in ("count", "exists") or allowed is None or term.window.ahead:
+    if term.aggregate not in ("count", "exists", "distinct") or allowed is None or term.window.ahead:
         return None
     extent = term.window.extent
     if allowed < 0:
         return _Never()
+    if term.aggregate == "distinct":  # which values would be left is not known here
+        return _next_unit(extent, event) if isinstance(extent, c.Each) else None
     if allowed >= len(others):
         return None
     by_date = sorted(others, key=lambda moment: moment.date)
