@@ -28,6 +28,7 @@ from auditor.logs.profile import Profile
 from auditor.logs.shape import Options as Options
 from auditor.logs.shape import offsets_held, shape_of
 from auditor.logs.sources import HISTORY, LOG, Opened, Sources, shown_names
+from auditor.logs.spellings import several_spellings
 from auditor.logs.stage import FILE, Staged, Stager
 from auditor.logs.table_files import is_damaged
 from auditor.logs.texts import Texts, find_in_columns, find_wording
@@ -213,6 +214,10 @@ def _timeline(
     )
     ((used,),) = connection.execute(f"SELECT count(*) FROM {EVENTS}").fetchall()
     shape, kinds = shape_of(connection, by_name, needed, placed, known, options)
+    if "number" in options.keys & shape.fields:
+        spelt = several_spellings(connection, EVENTS)
+        reading.problems += spelt
+        reading.notes += [problem.message for problem in spelt]
     timeline = Timeline(connection, shape, used, period, placed.ambiguous, scratch, EVENTS)
     progress("timeline", used, used)
     account = _account(reading.staged, used, merged, duplicates, rejected, late)
