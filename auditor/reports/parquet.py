@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -58,12 +58,16 @@ SCHEMA = pa.schema(
 
 def write(report: Report, out: BinaryIO) -> None:
     """Write the findings, in their order."""
-    rules = {rule.id: rule for rule in report.rules}
     instrument = instruments(report)
+    rules = [_of_rule(rule, instrument[rule.id]) for rule in report.rules]
+    facts = {name: _array([rule[name] for rule in rules], name) for name in rules[0]} if rules else {}
+    places = {rule.id: place for place, rule in enumerate(report.rules)}
     with pq.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
         for batch in _batches(report.findings):
-            rows = [_row(finding, rules[finding.rule], instrument[finding.rule]) for finding in batch]
-            writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
+            broken = pa.array([places[finding.rule] for finding in batch], pa.int32())
+            columns = {name: column.take(broken) for name, column in facts.items()}
+            columns |= {name: _array([of(finding) for finding in batch], name) for name, of in _OF_FINDING.items()}
+            writer.write_table(pa.table([columns[name] for name in SCHEMA.names], SCHEMA))
 
 
 def _batches(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
@@ -72,10 +76,8 @@ def _batches(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
         yield batch
 
 
-def _row(finding: Finding, rule: RuleResult, instrument: str) -> dict[str, Any]:
-    row = {
-        "id": finding.id,
-        "rule": finding.rule,
+def _of_rule(rule: RuleResult, instrument: str) -> dict[str, Any]:
+    return {
         "title": rule.title,
         "severity": rule.severity,
         "instrument": instrument,
@@ -85,21 +87,34 @@ def _row(finding: Finding, rule: RuleResult, instrument: str) -> dict[str, Any]:
         "since": _day(rule.since),
         "through": _day(rule.through),
         "read_on": _day(rule.read_on),
-        "verdict": finding.verdict,
-        "event": finding.event,
-        "at": _moment(finding.at),
-        "local": finding.local,
-        "consumer": finding.consumer,
-        "key": json.dumps(finding.key, ensure_ascii=False),
-        "message": finding.message,
-        "numbers": json.dumps(finding.numbers, ensure_ascii=False),
-        "evidence": list(finding.evidence),
-        "hits": [hit.__dict__ for hit in finding.hits],
-        "file": finding.source.file,
-        "sheet": finding.source.sheet,
-        "row": finding.source.row,
     }
-    return {name: _storable(value) for name, value in row.items()}
+
+
+_OF_FINDING: Mapping[str, Callable[[Finding], Any]] = {
+    "id": lambda finding: finding.id,
+    "rule": lambda finding: finding.rule,
+    "verdict": lambda finding: finding.verdict,
+    "event": lambda finding: finding.event,
+    "at": lambda finding: _moment(finding.at),
+    "local": lambda finding: finding.local,
+    "consumer": lambda finding: finding.consumer,
+    "key": lambda finding: json.dumps(finding.key, ensure_ascii=False),
+    "message": lambda finding: finding.message,
+    "numbers": lambda finding: json.dumps(finding.numbers, ensure_ascii=False),
+    "evidence": lambda finding: list(finding.evidence),
+    "hits": lambda finding: [hit.__dict__ for hit in finding.hits],
+    "file": lambda finding: finding.source.file,
+    "sheet": lambda finding: finding.source.sheet,
+    "row": lambda finding: finding.source.row,
+}
+
+
+def _array(values: Sequence[Any], name: str) -> pa.Array:
+    kind = SCHEMA.field(name).type
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_storable(value) for value in values], kind)
 
 
 def _day(text: str | None) -> date | None:
