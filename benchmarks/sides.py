@@ -67,7 +67,6 @@ def eight_auditor(clock: Clock, path: str, memory: str) -> Any:
 def eight_judged(clock: Clock, path: str, memory: str) -> Any:
     """The audit up to the verdicts of every row, which is what is written by hand: no messages, no report."""
     import duckdb
-    import numpy as np
 
     from benchmarks.by_hand import RULES, Answer
 
@@ -83,14 +82,11 @@ def eight_judged(clock: Clock, path: str, memory: str) -> Any:
         with timeline_of(settings, book, lambda _what, _done, _all: None) as ingested:
             connection: duckdb.DuckDBPyConnection = ingested.timeline.connection
             verdicts = run(ingested.timeline, runnable(book, ingested)[0])
-            rows: dict[str, list[int]] = {}
-            for violation in verdicts.violations:
-                rows.setdefault(violation.rule, []).append(violation.event or 0)
             for rule in RULES:
                 id = f"bench.eight.{rule}"
                 query = f"SELECT seq FROM {INCONCLUSIVE_TABLE} WHERE rule = {verdicts.rules[id]} ORDER BY seq"
                 unsure = connection.execute(query).fetchnumpy()["seq"]
-                found[rule] = Answer(np.sort(rows.get(id, [])), unsure, verdicts.tallies[id].compliant)
+                found[rule] = Answer(verdicts.violations.events([id]), unsure, verdicts.tallies[id].compliant)
     return {rule: (digest(a.violations), digest(a.inconclusive), a.compliant) for rule, a in found.items()}
 
 

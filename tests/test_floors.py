@@ -22,7 +22,7 @@ FLOORS: dict[str, float] = {
     "language.mutants": 5, "language.shared": 5.1,
     "packs": 6, "reports": 6, "engine": 6,
     "logs.zones": 6.05, "logs.profile": 6.05, "logs.speech": 6.05, "logs": 6.1,
-    "results.spool": 6.2, "results.gathered": 6.2, "results.messages": 7, "results.phrases": 7, "results.rules": 7, "results.making": 7.02, "results.report": 7.05,
+    "results.spool": 6.2, "results.gathered": 6.2, "results.messages": 7, "results.phrases": 7, "results.rules": 7, "results.events": 7.01, "results.making": 7.02, "results.report": 7.05,
     "auditing": 7.1, "compare": 7.2,
     "checking.examples": 7, "checking.tables": 7.1, "checking.mutation": 7.1, "checking.coverage": 7.15, "checking.check": 7.2,
     "explaining.lawful": 6, "explaining.explain": 7.2, "explaining.telling": 7.3,

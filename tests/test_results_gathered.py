@@ -11,7 +11,7 @@ import pytest
 from auditor.auditing import Settings, audit
 from auditor.findings import Event, Finding, SourceRow
 from auditor.reports import write
-from auditor.results import gathered, making
+from auditor.results import events, gathered, making
 from auditor.results.gathered import Gathered, StoredEvents, StoredFindings
 from tests.log_runs import write as write_log
 
@@ -37,8 +37,9 @@ def test_many_findings_are_those_that_were_put_in(held: int) -> None:
     with patch.object(gathered, "HELD", held):
         taken = Gathered()
         for start in range(0, 10, 2):
-            numbers = range(start, start + 2)
-            taken.add([finding(n) for n in numbers], {100 - n: event(n) for n in numbers})
+            taken.add([finding(n) for n in range(start, start + 2)])
+        for start in range(9, 0, -2):
+            taken.add_events([event(start), event(start - 1)])
         findings, events = taken.done()
 
     assert isinstance(findings, StoredFindings) == isinstance(events, StoredEvents) == (held < 10)
@@ -53,23 +54,24 @@ def test_many_findings_are_those_that_were_put_in(held: int) -> None:
 
 
 @pytest.mark.parametrize("held", [0, 100])
-def test_what_says_more_of_an_event_is_kept(held: int) -> None:
-    """An event that comes again without its text keeps the text."""
+def test_two_events_of_one_id_are_one(held: int) -> None:
+    """An id that is given can look like one that is made for a row without: the last stands for both."""
     with patch.object(gathered, "HELD", held):
         taken = Gathered()
-        for details in ({}, {"text": "还钱"}, {}):
-            taken.add([finding(1)], {1: event(1, **details)})
-        findings, events = taken.done()
+        taken.add([finding(1)])
+        taken.add_events([event(1), event(2), event(1, agent="甲")])
+        events = taken.done()[1]
 
-    assert len(findings) == 3
-    assert dict(events) == {"E1": event(1, text="还钱")}
+    assert dict(events) == {"E1": event(1, agent="甲"), "E2": event(2)}
+    assert len(events) == 2
 
 
 def test_the_file_goes_with_what_is_in_it() -> None:
     """Nothing is left behind, and nothing is lost while either part is still in use."""
     with patch.object(gathered, "HELD", 0):
         taken = Gathered()
-        taken.add([finding(1)], {1: event(1)})
+        taken.add([finding(1)])
+        taken.add_events([event(1)])
         findings, events = taken.done()
     assert isinstance(findings, StoredFindings)
     path = Path(findings._file.connection.execute("PRAGMA database_list").fetchone()[2])
@@ -87,13 +89,12 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     """Where the file cannot grow, the message names the folder and the next step."""
     with patch.object(gathered, "HELD", 0):
         taken = Gathered(str(tmp_path))
-        taken.add([finding(1)], {1: event(1)})
+        taken.add([finding(1)])
         (path,) = tmp_path.iterdir()
         assert taken._file is not None
         taken._file.connection.execute("PRAGMA max_page_count = 1")
-        numbers = range(2, 1_000)
         with pytest.raises(OSError, match=r"cannot be written to .*full.*--temp"):
-            taken.add([finding(n) for n in numbers], {n: event(n) for n in numbers})
+            taken.add([finding(n) for n in range(2, 1_000)])
         del taken
         gc.collect()
     assert not path.exists()
@@ -106,7 +107,11 @@ def test_a_report_does_not_depend_on_portions(tmp_path: Path) -> None:
     settings = Settings(logs=(str(log),), rules=("us.regf",), zone="America/New_York")
     seen = set()
     for portion, held in ((20_000, 100_000), (7, 100_000), (7, 0)):
-        with patch.object(making, "PORTION", portion), patch.object(gathered, "HELD", held):
+        with (
+            patch.object(making, "PORTION", portion),
+            patch.object(events, "PORTION", portion),
+            patch.object(gathered, "HELD", held),
+        ):
             report = audit(settings).report
         assert len(report.findings) > 20
         write(report, tmp_path / "report.json")

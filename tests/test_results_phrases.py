@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from auditor.engine.verdicts import Violation
+from auditor.engine.violations import Violation
 from auditor.findings import Hit
 from auditor.language.lower import lower
 from auditor.logs.texts import Wording
@@ -39,7 +39,7 @@ TEXT = "Agent: we break your legs and tell everyone\nCustomer: you tell everyone
 
 def violation(rule: str, event: int | None) -> Violation:
     """A violation of a rule by an event."""
-    return Violation(rule, event, {}, {}, ())
+    return Violation(rule, event, (), {}, {}, ())
 
 
 def spoken() -> Wording:

@@ -160,6 +160,8 @@ def _compile(
         keep.update(dict.fromkeys(column for _, column in one.keys if column is not None))
         keep.update(dict.fromkeys(measure.column for measure in one.measures))
         keep.update(dict.fromkeys(column for term in one.evidence for column in term.columns))
+    if spread is not None:
+        keep.update(dict.fromkeys([s.ELEMENT, s.SUB]))
     if shape.worlds:
         keep.update(dict.fromkeys([s.WORLD, s.KNOWN_FROM_DATE, s.KNOWN_THROUGH_DATE]))
     built = layers.query(base_query(spread), keep, spread is not None, shape.many)

@@ -16,6 +16,7 @@ from auditor.language import core as c
 from auditor.logs.ingest import Ingested
 from auditor.packs.loading import load
 from auditor.packs.rulebook import RuleBook, rule_book
+from auditor.results.events import NamedEvents
 from auditor.results.making import make_findings
 from auditor.results.report import chinese_names
 
@@ -58,13 +59,14 @@ def explain_finding(settings: Settings, id: str, rule: str | None = None) -> Exp
 
 def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: str) -> Explained:
     timeline = ingested.timeline
-    verdicts = run(timeline, rules)
-    portions = make_findings(verdicts.violations, book, ingested)
-    found = next((((one, made), events) for made_, events in portions for one, made in made_ if made.id == id), None)
+    violations = run(timeline, rules).violations
+    events = NamedEvents(violations, book.rules, ingested)
+    portions = make_findings(violations, events, book)
+    found = next((pair for portion in portions for pair in portion if pair[1].id == id), None)
     if found is None:
         hint = "are these the logs, rules and options of the report?"
         raise DiagnosticError([Diagnostic("unknown-finding", f"these logs have no finding `{id}`", hint=hint)])
-    (violation, finding), events = found
+    violation, finding = found
     names = chinese_names(book.fields)
     rule = next(rule for rule in rules if rule.facts.id == finding.rule)
     if violation.event is None or rule.floor is not None:
@@ -86,7 +88,8 @@ def _explained(ingested: Ingested, book: RuleBook, rules: Sequence[c.Rule], id: 
 
 
 def _shown(
-    counted: Sequence[tuple[c.History, Sequence[int]]], events: Mapping[int, Event]
+    counted: Sequence[tuple[c.History, Sequence[int]]], events: NamedEvents
 ) -> Iterator[tuple[c.History, tuple[Event, ...]]]:
     for term, seqs in counted:
-        yield term, tuple(events[seq] for seq in seqs if seq in events)
+        shown = events.read(set(seqs), events.texts(set(seqs)))
+        yield term, tuple(shown[seq][0] for seq in seqs if seq in shown)

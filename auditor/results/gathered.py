@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import overload
 
@@ -18,48 +19,53 @@ HELD = 100_000
 _BATCH = 5_000
 _TABLES = """
 CREATE TABLE findings (place INTEGER PRIMARY KEY, finding BLOB);
-CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT, event BLOB);
-CREATE UNIQUE INDEX ids ON events (id);
+CREATE TABLE events (place INTEGER PRIMARY KEY, id TEXT, event BLOB);
 """
 
 
 class Gathered:
-    """Takes findings portion by portion, in the order in which reports show them. temp: the folder for the file."""
+    """Takes findings in the order in which reports show them, then their events. temp: the folder for the file."""
 
     def __init__(self, temp: str | None = None) -> None:
         self._temp = temp
         self._findings: list[Finding] = []
-        self._events: dict[int, Event] = {}
+        self._events: dict[str, Event] = {}
         self._file: _File | None = None
 
-    def add(self, findings: Iterable[Finding], events: Mapping[int, Event]) -> None:
-        """Take a portion. events: by their place in the timeline; of one that comes again, what says more is kept."""
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take a portion of findings."""
         self._findings += findings
-        for seq, event in events.items():
-            known = self._events.get(seq)
-            if known is None or len(event.details) > len(known.details):
-                self._events[seq] = event
         if self._file is None and len(self._findings) > HELD:
             self._file = _File(self._temp)
-        if self._file is not None:
-            self._put_away(self._file)
+        self._put_away()
 
-    def _put_away(self, file: _File) -> None:
+    def add_events(self, events: Iterable[Event]) -> None:
+        """Take a portion of the events that the findings name, in the order of the timeline."""
+        self._events.update((event.id, event) for event in events)
+        self._put_away()
+
+    def _put_away(self) -> None:
+        if self._file is not None:
+            with self._writing():
+                self._file.add(self._findings, self._events.values())
+            self._findings, self._events = [], {}
+
+    def done(self) -> tuple[Sequence[Finding], Mapping[str, Event]]:
+        """All findings, and all events by their id in the order of the timeline."""
+        if self._file is None:
+            return tuple(self._findings), self._events
+        with self._writing():
+            self._file.close()
+        return StoredFindings(self._file), StoredEvents(self._file)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            file.add(self._findings, self._events)
+            yield
         except sqlite3.OperationalError as error:
             folder = self._temp or tempfile.gettempdir()
             message = f"findings cannot be written to `{folder}` ({error}); name another folder with `--temp`"
             raise OSError(errno.ENOSPC, message) from None
-        self._findings, self._events = [], {}
-
-    def done(self) -> tuple[Sequence[Finding], Mapping[str, Event]]:
-        """All findings, and all events by their id in the order of the timeline."""
-        if self._file is not None:
-            self._file.close()
-            return StoredFindings(self._file), StoredEvents(self._file)
-        events = (self._events[seq] for seq in sorted(self._events))
-        return tuple(self._findings), {event.id: event for event in events}
 
 
 class _File:
@@ -73,18 +79,24 @@ class _File:
         self.connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
         self.length = 0
 
-    def add(self, findings: Sequence[Finding], events: Mapping[int, Event]) -> None:
+    def add(self, findings: Sequence[Finding], events: Iterable[Event]) -> None:
         rows = ((self.length + place, pickle.dumps(finding, -1)) for place, finding in enumerate(findings))
         self.connection.executemany("INSERT INTO findings VALUES (?, ?)", rows)
         self.length += len(findings)
-        for seq, event in events.items():
-            known = self.connection.execute("SELECT event FROM events WHERE seq = ?", (seq,)).fetchone()
-            if known is None or len(event.details) > len(pickle.loads(known[0]).details):
-                data = (seq, event.id, pickle.dumps(event, -1))
-                self.connection.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", data)
+        known = ((event.id, pickle.dumps(event, -1)) for event in events)
+        self.connection.executemany("INSERT INTO events (id, event) VALUES (?, ?)", known)
 
     def close(self) -> None:
         """Nothing more comes."""
+        index = "CREATE UNIQUE INDEX ids ON events (id)"  # of many rows quicker once than row by row
+        try:
+            self.connection.execute(index)
+        except (
+            sqlite3.IntegrityError
+        ):  # a given id that looks like one made of file and row: the last stands, as in memory
+            last = "SELECT max(place) FROM events GROUP BY id"
+            self.connection.execute(f"DELETE FROM events WHERE place NOT IN ({last})")
+            self.connection.execute(index)
         self.connection.execute("COMMIT")
 
 
@@ -133,7 +145,7 @@ class StoredEvents(Mapping[str, Event]):
         return int(length)
 
     def __iter__(self) -> Iterator[str]:
-        for (id,) in self._file.connection.execute("SELECT id FROM events ORDER BY seq"):
+        for (id,) in self._file.connection.execute("SELECT id FROM events ORDER BY place"):
             yield id
 
     def __getitem__(self, id: str) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from auditor.engine.verdicts import Violation
+from auditor.engine.violations import Violation
 from auditor.findings import Hit
 from auditor.language import core as c
 from auditor.language.declarations import WordList
@@ -20,9 +20,7 @@ class Phrases:
     """What rules forbid in texts; looked for in those of violations, portion by portion."""
 
     def __init__(self, rules: Mapping[str, c.Rule]) -> None:
-        self._about = {
-            id for id, rule in rules.items() if any(isinstance(n, (c.Mentions, c.Matches)) for n in c.walk(rule))
-        }
+        self._about = about_wording(rules.values())
         self._forbidden = {id: forbidden for id, rule in rules.items() if (forbidden := _forbidden_lists(rule))}
 
     def events(self, violations: Iterable[Violation]) -> list[int]:
@@ -58,6 +56,11 @@ class Phrases:
             field: [(group, Matcher(tuple(group.values()))) for group in _apart(words)]
             for field, words in by_field.items()
         }
+
+
+def about_wording(rules: Iterable[c.Rule]) -> set[str]:
+    """The rules that ask what was said."""
+    return {rule.facts.id for rule in rules if any(isinstance(n, (c.Mentions, c.Matches)) for n in c.walk(rule))}
 
 
 def _placed(hit: Hit, wording: Wording, field: str) -> Hit:

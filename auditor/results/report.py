@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.compile.sql import lit, text
-from auditor.engine.timeline import TABLE, Connection, engine_version
+from auditor.engine.timeline import TABLE, engine_version
 from auditor.engine.verdicts import INCONCLUSIVE_TABLE, INCONCLUSIVE_UNITS, Verdicts
-from auditor.findings import ClauseNote, Event, Finding, PackUsed, Report, Run, Tally
+from auditor.engine.violations import Violations
+from auditor.findings import ClauseNote, PackUsed, Report, Run, Tally
 from auditor.language.declarations import Field
 from auditor.logs.ingest import Ingested, shown_day
 from auditor.logs.zones import database_version
 from auditor.packs.clauses import clause_map
 from auditor.packs.loading import Library
 from auditor.packs.rulebook import RuleBook
+from auditor.results.events import NAMED, NamedEvents, event_id_sql
 from auditor.results.gathered import Gathered
-from auditor.results.making import event_id_sql, make_findings
+from auditor.results.making import make_findings
 from auditor.results.rules import day_or_none, rule_results
 from auditor.results.spool import spool
 from auditor.value_types import Kind
@@ -36,11 +38,12 @@ def make_report(
 ) -> Report:
     """The report of a run, while its database is still open. temp: the folder for what is too much for the memory."""
     connection = ingested.timeline.connection
-    gathered, broken = Gathered(temp), _Broken()
-    for pairs, events in make_findings(verdicts.violations, book, ingested):
-        findings = [finding for _, finding in pairs]
-        gathered.add(findings, events)
-        broken.add(findings, {event.id: event for event in events.values()})
+    gathered = Gathered(temp)
+    events = NamedEvents(verdicts.violations, book.rules, ingested)
+    for portion in make_findings(verdicts.violations, events, book):
+        gathered.add(finding for _, finding in portion)
+    for named in events.all():
+        gathered.add_events(named)
     found, evidence = gathered.done()
     used = [library.packs[id].checked.pack for id in library.chosen if id in library.packs]
     return Report(
@@ -52,7 +55,7 @@ def make_report(
         evidence=evidence,
         clauses=tuple(ClauseNote(clause.pack, clause.cite, clause.kind, clause.why) for clause in book.clauses),
         rejected=tuple(ingested.rejected),
-        tallies=tuple(_tallies(connection, broken, ingested)),
+        tallies=tuple(_tallies(verdicts.violations, ingested)),
         names=chinese_names(book.fields),
         provisions=tuple(p for pack in used for p in clause_map(pack, book.checked, not_run)),
     )
@@ -110,27 +113,9 @@ def _name_of(column: str, names: Iterable[str]) -> str:
     return f"list_extract(CAST([{listed}] AS ENUM({listed})[]), {column}) AS {column}"
 
 
-class _Broken:
-    """Violations by agent, by agency and by day, each by rule."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, dict[str, dict[str, int]]] = {by: {} for by in _TALLIED}
-
-    def add(self, findings: Iterable[Finding], events: Mapping[str, Event]) -> None:
-        """Count findings. events: those that they are about, by id."""
-        for finding in findings:
-            event = events.get(finding.event)
-            if event is None:
-                continue
-            for by, counts in self.counts.items():
-                name = event.local[:10] if by == "day" else event.details.get(by)
-                if name is not None:
-                    rules = counts.setdefault(str(name), {})
-                    rules[finding.rule] = rules.get(finding.rule, 0) + 1
-
-
-def _tallies(connection: Connection, broken: _Broken, ingested: Ingested) -> Iterable[Tally]:
+def _tallies(violations: Violations, ingested: Ingested) -> Iterable[Tally]:
     """Contacts, violations and inconclusive verdicts by agent, by agency and by day."""
+    connection = ingested.timeline.connection
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE undecided_events AS SELECT seq, count(*) AS n FROM {INCONCLUSIVE_TABLE} GROUP BY seq"
     )
@@ -150,9 +135,9 @@ def _tallies(connection: Connection, broken: _Broken, ingested: Ingested) -> Ite
                 f"WHERE {column} IS NOT NULL GROUP BY 1"
             ).fetchall()
         )
+        broken = violations.by(column, NAMED)
         for value, number in contacts.items():
-            name = shown_day(value) if by == "day" else str(value)
-            rules = broken.counts[by].get(name, {})
+            name, rules = shown_day(value) if by == "day" else str(value), broken.get(value, {})
             yield Tally(by, name, number, sum(rules.values()), undecided.get(value, 0), tuple(sorted(rules.items())))
 
 
