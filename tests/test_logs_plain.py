@@ -67,3 +67,13 @@ def test_one_odd_cell_makes_a_column_that_is_read_closely(value: str) -> None:
         assert plain_columns(
             connection, _table(connection, ["A1", None, "李 四", "+86 138"]), ["number"], DEFAULT_EMPTY
         )
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["few values", "many values"])
+def test_a_long_column_is_looked_at_to_its_end(many: bool) -> None:
+    """Whether its first rows have few values, which are then looked at once each, or many: the last cell counts."""
+    values = [f"A{row if many else row % 3}" if row % 7 else None for row in range(25_000)]
+    with duckdb.connect() as connection:
+        assert plain_columns(connection, _table(connection, values), ["number"], DEFAULT_EMPTY)
+        assert not plain_columns(connection, _table(connection, [*values, "A1 "]), ["number"], DEFAULT_EMPTY)
+        assert plain_columns(connection, _table(connection, [None] * 25_000), ["number"], DEFAULT_EMPTY)
