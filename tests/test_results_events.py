@@ -28,7 +28,7 @@ ROWS = (
     "2026-07-01 10:00,D1,call,outbound,60,East,pay today",
     "2026-07-01 11:00,D1,call,outbound,1.5,East,or we break your legs",
     "2026-07-01 12:00,D1,call,outbound,,East,pay today",
-    "2026-07-02 12:00,D1,call,outbound,60,,or we break your legs",
+    "2026-07-02 12:00:00.25,D1,call,outbound,60,,or we break your legs",
     "2026-07-03 12:00,D1,call,outbound,60,West,pay today",
 )
 
@@ -76,6 +76,7 @@ def test_durations_are_seconds(report: Report) -> None:
 
 
 def test_times_are_local_and_universal(report: Report) -> None:
-    """With the offset that the clock had there."""
-    event = report.evidence["log.csv#2"]
-    assert (event.at, event.local) == ("2026-07-01T14:00:00Z", "2026-07-01T10:00:00-04:00")
+    """With the offset that the clock had there, and with decimals only where the time has some."""
+    whole, quarter = report.evidence["log.csv#2"], report.evidence["log.csv#5"]
+    assert (whole.at, whole.local) == ("2026-07-01T14:00:00Z", "2026-07-01T10:00:00-04:00")
+    assert (quarter.at, quarter.local) == ("2026-07-02T16:00:00.250000Z", "2026-07-02T12:00:00.250000-04:00")

@@ -16,12 +16,12 @@ from auditor.engine.timeline import TABLE
 from auditor.engine.violations import Violations
 from auditor.findings import Event, SourceRow
 from auditor.language import core as c
-from auditor.logs.ingest import Ingested, shown_day
+from auditor.logs.ingest import Ingested
 from auditor.logs.stage import FILE
 from auditor.logs.texts import Wording
 from auditor.packs.rulebook import DISPLAYED
 from auditor.results.phrases import about_wording
-from auditor.value_types import SECOND
+from auditor.value_types import DAY, SECOND
 
 PORTION = 20_000
 """So many events are read at once."""
@@ -29,9 +29,12 @@ PORTION = 20_000
 NAMED = "named_events"
 """The table of the database in which they stand."""
 
-_DAY_US = 86_400 * SECOND
-_UNLIKE = ("duration", "debt")
-"""Fields whose values reports show otherwise than the timeline holds them."""
+_WALL = f"date::BIGINT * {DAY} + time"
+_DECIMALS = f"CASE WHEN us % {SECOND} = 0 THEN '' ELSE printf('.%06d', us % {SECOND}) END"
+_AT = f"strftime(make_timestamp(us), '%Y-%m-%dT%H:%M:%S') || {_DECIMALS}"
+_LOCAL = f"strftime(make_timestamp({_WALL}), '%Y-%m-%dT%H:%M:%S') || {_DECIMALS}"
+_OFFSET = f"{_WALL} - us"
+_JOINED = "array_to_string({}, ';')"
 _SHOWN_IN_DETAILS = tuple(name for name in DISPLAYED if name not in ("id", "kind", "consumer"))
 
 Values = Mapping[str, Any]
@@ -54,13 +57,13 @@ class NamedEvents:
         asked = dict.fromkeys([*_SHOWN_IN_DETAILS, "consumer", *violations.own_keys])
         self._fields = [name for name in asked if name in ingested.timeline.shape.fields]
         self._shown = [name for name in _SHOWN_IN_DETAILS if name in self._fields]
-        self._unlike = [name for name in _UNLIKE if name in self._fields]
-        columns = "".join(f', "{s.column(name)}"' for name in self._fields)
+        columns = [s.column(name) for name in self._fields]
+        held = ", ".join([f"{event_id_sql(ingested)} AS id", "seq, us, date, time, f_kind, f_row", FILE, *columns])
         self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {NAMED} AS "
-            f"SELECT seq, {event_id_sql(ingested)} AS id, us, f_kind, date, time, {FILE}, f_row{columns} FROM {TABLE} "
-            f"WHERE seq IN ({violations.named()}) ORDER BY seq"
+            f"CREATE OR REPLACE TEMP TABLE {NAMED} AS SELECT {held} FROM {TABLE} WHERE seq IN ({violations.named()}) ORDER BY seq"
         )
+        shown = [_JOINED.format(column) if column == s.column("debt") else column for column in columns]
+        self._columns = ", ".join(["seq, id, f_kind", _AT, _LOCAL, _OFFSET, FILE, "f_row", *shown])
 
     @property
     def whole_log(self) -> SourceRow:
@@ -78,13 +81,13 @@ class NamedEvents:
 
     def read(self, seqs: Collection[int], texts: Mapping[int, Wording]) -> dict[int, tuple[Event, Values]]:
         """Events by their place in the timeline, with what was said where that matters."""
-        return {row[0]: self._event(row, texts) for row in self._rows("*", seqs)}
+        return {row[0]: self._event(row, texts) for row in self._rows(self._columns, seqs)}
 
     def all(self) -> Iterator[list[Event]]:
         """All of them in the order of the timeline, in portions."""
         ((total,),) = self._connection.execute(f"SELECT count(*) FROM {NAMED}").fetchall()
         for start in range(0, total, PORTION):
-            query = f"SELECT * FROM {NAMED} WHERE rowid >= {start} AND rowid < {start + PORTION} ORDER BY rowid"
+            query = f"SELECT {self._columns} FROM {NAMED} WHERE rowid >= {start} AND rowid < {start + PORTION} ORDER BY rowid"
             rows = self._connection.execute(query).fetchall()
             texts = self.texts([row[0] for row in rows])
             yield [self._event(row, texts)[0] for row in rows]
@@ -97,18 +100,16 @@ class NamedEvents:
         return rows
 
     def _event(self, row: tuple[Any, ...], texts: Mapping[int, Wording]) -> tuple[Event, Values]:
-        seq, id, us, kind, day, time, file, number, *held = row
+        seq, id, kind, at, local, offset, file, number, *held = row
         values = dict(zip(self._fields, held, strict=True))
         details = {name: values[name] for name in self._shown if values[name] is not None}
-        for unlike in self._unlike:
-            if unlike in details:
-                details[unlike] = plain(details[unlike], unlike)
+        if "duration" in details:
+            details["duration"] = plain(details["duration"], "duration")
         if seq in texts:
             details["text"] = texts[seq].whole
-        at = _iso(us // _DAY_US, us % _DAY_US, us) + "Z"
-        here = _iso(day, time, us) + _offset_shown(day * _DAY_US + time - us)
         name, sheet = self._ingested.files[file]
-        return Event(id, kind, at, here, values.get("consumer"), SourceRow(name, sheet, number), details), values
+        source = SourceRow(name, sheet, number)
+        return Event(id, kind, f"{at}Z", local + _offset_shown(offset), values.get("consumer"), source, details), values
 
 
 def event_id_sql(ingested: Ingested) -> str:
@@ -123,23 +124,10 @@ def event_id_sql(ingested: Ingested) -> str:
 
 
 def plain(value: Any, name: str) -> Any:
-    """A value of a field as reports hold it: several in one text, durations in seconds."""
-    if isinstance(value, list):
-        return ";".join(str(item) for item in value)
-    if name == "duration":
+    """A value of a field as reports hold it: durations in seconds."""
+    if name == "duration" and value is not None:
         return value // SECOND if value % SECOND == 0 else value / SECOND
     return value
-
-
-def _iso(day: int, time: int, us: int) -> str:
-    """A date and time of day in ISO form. us: the instant; where it is a whole second, no decimals are shown."""
-    hour, rest = divmod(time, 3_600 * SECOND)
-    minute, rest = divmod(rest, 60 * SECOND)
-    shown = f"{_day_shown(day)}T{hour:02}:{minute:02}:{rest // SECOND:02}"
-    return f"{shown}.{rest % SECOND:06}" if us % SECOND else shown
-
-
-_day_shown = cache(shown_day)
 
 
 @cache

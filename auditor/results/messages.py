@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from auditor.findings import Event, Hit
@@ -32,7 +33,13 @@ def message_of(
 def _behind(numbers: Mapping[str, Any], hits: tuple[Hit, ...], chinese: bool) -> str:
     """What follows a title, in its language: the numbers and the phrases."""
     comma, semicolon, open_, close = ("，", "；", "（", "）") if chinese else (", ", "; ", " (", ")")
-    shown = comma.join(in_words(numbers, chinese))
+    shown = comma.join(_in_words(tuple(numbers.items()), chinese))
     phrases = ("、" if chinese else ", ").join(dict.fromkeys(hit.text for hit in hits))
     behind = semicolon.join(part for part in (shown, phrases) if part)
     return f"{open_}{behind}{close}" if behind else ""
+
+
+@lru_cache(50_000)
+def _in_words(numbers: tuple[tuple[str, Any], ...], chinese: bool) -> list[str]:
+    """Many findings have the same numbers."""
+    return in_words(dict(numbers), chinese)
