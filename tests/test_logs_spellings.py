@@ -36,7 +36,9 @@ def test_two_ways_to_write_one_number(one: str, other: str) -> None:
     (message,) = told(one, other, one, "13900139000", None)
     first, second = sorted((one, other))
 
-    assert message.startswith(f"1 telephone numbers are written in several ways, such as `{first}` and `{second}`")
+    assert message.startswith(
+        f"telephone numbers are written in several ways: 1 of them, such as `{first}` and `{second}`;"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_all_are_counted() -> None:
     (message,) = told(*numbers, *(f"+86 {number}" for number in numbers[:7]))
 
     assert message.startswith(
-        "7 telephone numbers are written in several ways, such as `+86 13800138000` and `13800138000`"
+        "telephone numbers are written in several ways: 7 of them, such as `+86 13800138000` and `13800138000`"
     )
 
 

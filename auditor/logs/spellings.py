@@ -10,9 +10,7 @@ import duckdb
 from auditor.compile import shape as s
 from auditor.diagnostics import Diagnostic, Level
 
-_TOLD = (
-    "{} telephone numbers are written in several ways, such as {} and {}: rules count each way as a number of its own"
-)
+_TOLD = "telephone numbers are written in several ways: {} of them, such as {} and {}; rules count each way as a number of its own"
 
 _NUMBER = r"[+(]?[0-9][0-9 ().+\-]*"
 _NATIONAL = 10

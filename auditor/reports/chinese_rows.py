@@ -42,7 +42,7 @@ ROWS: Mapping[str, str] = {
     "columns from which nothing is taken: {}": "没有用到的列：{}",
     "read as {}, not as {} as its profile says": "按 {} 读取，而不是对照表所说的 {}",
     "{} cells hold an error or a formula without a result; they count as empty": "{} 格是错误值或没有结果的公式，按空格处理",
-    "{} telephone numbers are written in several ways, such as {} and {}: rules count each way as a number of its own": "{} 个电话号码有几种写法，如 {} 与 {}：规则把每种写法当作不同的号码",
+    "telephone numbers are written in several ways: {} of them, such as {} and {}; rules count each way as a number of its own": "{} 个电话号码有几种写法，如 {} 与 {}：规则把每种写法当作不同的号码",
     "the zones of rows: {}": "各行时区的来源：{}",
     "{} events at a local time that a clock change makes ambiguous: judged under the earlier and the later reading": "{} 个事件的当地时间正值时钟调整而有歧义：按较早、较晚两种读法分别判断",
     "{} events have several candidate zones: a condition on local time must hold in all of them": "{} 个事件有几个可能的时区：当地时间的条件须在每个时区都成立",
