@@ -85,6 +85,19 @@ def test_the_file_goes_with_what_is_in_it() -> None:
     assert not path.exists()
 
 
+def test_nothing_is_written_elsewhere(tmp_path: Path) -> None:
+    """What sorting the events takes on disk goes to the folder that was named, whatever its name."""
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    with patch.object(gathered, "HELD", 0):
+        taken = Gathered(str(folder))
+        taken.add([finding(1)])
+        assert taken._file is not None
+        ((sorted_in,),) = taken._file.connection.execute("PRAGMA temp_store_directory").fetchall()
+
+    assert Path(sorted_in) == folder
+
+
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
     """Where the file cannot grow, the message names the folder and the next step."""
     with patch.object(gathered, "HELD", 0):

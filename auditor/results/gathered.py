@@ -76,7 +76,10 @@ class _File:
             path = Path(file.name)
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._finalizer = weakref.finalize(self, _remove, self.connection, path)
-        self.connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES} BEGIN;")
+        # the index of many events is sorted in a file, too: beside this one, where there is room
+        beside = str(path.parent).replace("'", "''")
+        settings = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store_directory = '{beside}';"
+        self.connection.executescript(f"{settings} {_TABLES} BEGIN;")
         self.length = 0
 
     def add(self, findings: Sequence[Finding], events: Iterable[Event]) -> None:
