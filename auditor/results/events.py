@@ -104,7 +104,7 @@ class NamedEvents:
         values = dict(zip(self._fields, held, strict=True))
         details = {name: values[name] for name in self._shown if values[name] is not None}
         if "duration" in details:
-            details["duration"] = plain(details["duration"], "duration")
+            details["duration"] = as_reported(details["duration"], "duration")
         if seq in texts:
             details["text"] = texts[seq].whole
         name, sheet = self._ingested.files[file]
@@ -123,7 +123,7 @@ def event_id_sql(ingested: Ingested) -> str:
     return f"coalesce(f_id, {made})" if "id" in columns else made
 
 
-def plain(value: Any, name: str) -> Any:
+def as_reported(value: Any, name: str) -> Any:
     """A value of a field as reports hold it: durations in seconds."""
     if name == "duration" and value is not None:
         return value // SECOND if value % SECOND == 0 else value / SECOND

@@ -11,7 +11,7 @@ from auditor.language import core as c
 from auditor.language.measures import is_set_off
 from auditor.logs.ingest import shown_day
 from auditor.packs.rulebook import RuleBook
-from auditor.results.events import NamedEvents, Place, plain
+from auditor.results.events import NamedEvents, Place, as_reported
 from auditor.results.messages import message_of
 from auditor.results.phrases import Phrases
 from auditor.value_types import SECOND
@@ -35,7 +35,7 @@ def make_findings(
         for one in portion:
             event, own = next((rows[seq] for seq in _about(one)), (None, {}))
             held = {**own, **one.key}
-            key = {name: plain(held[name], name) for name in one.counted_by}
+            key = {name: as_reported(held[name], name) for name in one.counted_by}
             if one.event is None or event is None:
                 source = events.whole_log if event is None else event.source
                 finding = _of_unit(one, rules[one.rule], key, source, places)
